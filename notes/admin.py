@@ -1,0 +1,131 @@
+"""Curating what people write: both summaries on the paper's own page. Readings are looked at, private notes never."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from notes.forms import BothLanguages, SummaryForm
+from notes.models import Reading, Summary
+from notes.writing import confirm_in_step, save_both, save_summary
+from papers.admin import PaperAdmin
+from papers.admin.completing import Completes
+from papers.admin.lists import ReadOnlyMixin
+from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
+from papers.models import Paper
+
+
+class SummaryInline(admin.StackedInline):
+    model = Summary
+    form = SummaryForm
+    formset = BothLanguages
+    template = "admin/summaries.html"
+    fields = ("seen", "shown", "body", "state")
+    max_num = len(Summary.Language)
+    verbose_name_plural = _("Summaries")
+
+
+class SummaryFilter(admin.SimpleListFilter):
+    title = _("summaries")
+    parameter_name = "summary"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing-en", _("none in English")), ("missing-zh-hans", _("none in Chinese")), ("draft", _("drafts"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> QuerySet[Paper]:
+        summaries = Summary.objects.filter(paper=OuterRef("pk"))
+        if self.value() == "draft":
+            return queryset.filter(Exists(summaries.filter(state=Summary.State.DRAFT)))
+        language = (self.value() or "").removeprefix("missing-")
+        return queryset.exclude(Exists(summaries.filter(language=language))) if language else queryset
+
+
+class PaperWithSummariesAdmin(PaperAdmin):
+    inlines = (SummaryInline, *PaperAdmin.inlines)
+    list_display = (*PaperAdmin.list_display[:-2], "languages", *PaperAdmin.list_display[-2:])
+    list_filter = (*PaperAdmin.list_filter[:3], SummaryFilter, *PaperAdmin.list_filter[3:])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
+        summaries = Summary.objects.only("paper", "language", "state")
+        return super().get_queryset(request).prefetch_related(Prefetch("summaries", queryset=summaries))
+
+    @admin.display(description=_("summaries"))
+    def languages(self, paper: Paper) -> str:
+        """EN and 中文 where there is a text; a pencil marks a draft."""
+        shown: dict[str, str] = {Summary.Language.ENGLISH: "EN", Summary.Language.CHINESE: "中文"}
+        summaries = sorted(paper.summaries.all(), key=lambda summary: summary.language)
+        return " ".join(
+            shown[summary.language] + ("✎" if summary.state == Summary.State.DRAFT else "") for summary in summaries
+        )
+
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        if not isinstance(formset, BothLanguages):
+            super().save_formset(request, form, formset, change)
+            return
+        save_both(formset.save(commit=False), request.user)  # type: ignore[arg-type]
+        for summary in formset.deleted_objects:
+            summary.delete()
+
+
+admin.site.unregister(Paper)
+admin.site.register(Paper, PaperWithSummariesAdmin)
+
+
+class OutOfStepFilter(admin.SimpleListFilter):
+    title = _("the two languages")
+    parameter_name = "step"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("out", _("out of step"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Summary]) -> QuerySet[Summary]:
+        late = Summary.objects.out_of_step().order_by().values("pk")
+        return queryset.filter(pk__in=late) if self.value() == "out" else queryset
+
+
+@admin.register(Summary)
+class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
+    form = SummaryForm
+    list_display = ("paper", "language", "state", "version", "last_editor", "changed")
+    list_filter = ("language", "state", OutOfStepFilter, ("after__list", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("paper", "last_editor")
+    search_fields = ("paper__title", "paper__nickname", "body")
+    autocomplete_fields = ("paper",)
+    readonly_fields = ("version", "author", "last_editor", "after", "added", "changed")
+    fieldsets = (
+        (None, {"fields": ("seen", "shown", "paper", "language", "body", "state")}),
+        (_("Record"), {"fields": (("version", "changed"), ("author", "last_editor"), "after")}),
+    )
+    actions = ("confirm",)
+
+    def save_model(self, request: HttpRequest, obj: Summary, form: forms.ModelForm, change: bool) -> None:
+        save_summary(obj, request.user)  # type: ignore[arg-type]
+
+    @admin.action(description=_("Confirm that both languages say the same"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:
+        papers = Paper.objects.filter(pk__in=queryset.order_by().values("paper"))
+        count = sum(confirm_in_step(paper) for paper in papers)
+        text = ngettext("%(n)d paper confirmed.", "%(n)d papers confirmed.", count) % {"n": count}
+        self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Reading)
+class ReadingAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """By status alone: any other field in the address would let private notes be guessed letter by letter."""
+        return lookup in {"status", "status__exact"}
+
+    list_display = ("member", "paper", "status", "started", "finished", "changed")
+    list_filter = ("status",)
+    list_select_related = ("member", "paper")
+    search_fields = ("paper__title", "member__username")
+    fields = ("member", "paper", "status", "started", "finished", "changed")

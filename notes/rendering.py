@@ -1,0 +1,47 @@
+"""Markdown to safe HTML, once, when a text is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import nh3
+from django.conf import settings
+
+from notes.markup import parser
+
+Resolve = Callable[[str], tuple[str, str] | None]
+
+TAGS = {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
+    "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "sup", "section", "span", "div", "input",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "ol": {"start", "class"},
+    "ul": {"class"},
+    "li": {"id", "class"},
+    "code": {"class"},
+    "span": {"class"},
+    "div": {"class"},
+    "sup": {"class"},
+    "section": {"class"},
+    "hr": {"class"},
+    "input": {"type", "disabled", "checked", "class"},
+}
+
+markdown = parser()
+
+
+def render(text: str, anchor: str = "", resolve: Resolve | None = None) -> str:
+    """The HTML of ``text``, of at most SUMMARY_MAX_CHARS: nested marks cost more than linear time.
+
+    ``anchor`` is put into the ids of footnotes; ``resolve`` says where ``[[a paper]]`` leads.
+    """
+    written = markdown.render(text[: settings.SUMMARY_MAX_CHARS], {"docId": anchor or "note", "resolve": resolve})
+    return nh3.clean(
+        written,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )

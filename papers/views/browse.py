@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from papers.access import catalogue_page
+from papers.charts import year_bars
+from papers.filters import SORTS, PaperFilter
+from papers.models import Paper
+from papers.requests import HtmxRequest
+
+
+@catalogue_page
+@require_safe
+def browse(request: HtmxRequest, filterset: type[PaperFilter] = PaperFilter) -> HttpResponse:
+    """The catalogue under the filters of the address; for htmx the part that changes, and the same part in a page."""
+    filters = filterset(request.GET, queryset=Paper.objects.for_rows(), request=request)
+    page = Paginator(filters.found, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    years = filters.facets["year"].choices
+    context = {
+        "filters": filters,
+        "page": page,
+        "facets": [facet for facet in filters.facets.values() if facet.name != "year"],
+        "bars": year_bars([(int(choice.value), choice.count) for choice in years], filters),
+        "sorts": SORTS,
+        "sort": filters.state.get("sort", (filters.usual_sort,))[0],
+        "page_query": filters.address(),
+    }
+    is_fragment = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "papers/_browse.html" if is_fragment else "papers/browse.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

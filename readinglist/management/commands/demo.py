@@ -1,0 +1,99 @@
+"""Everything that ``make run`` needs once the packages are there: database, catalogue, accounts, server."""
+
+import os
+import secrets
+import socket
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, transaction
+
+from notes.roles import grant
+from papers.models import Paper, PaperList
+
+ROLES = ("admin", "curator", "member")
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepare the database, with the demonstration catalogue and accounts where it is empty, and serve it locally."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default="8000", help="port on 127.0.0.1")
+        parser.add_argument("--no-serve", action="store_true", help="prepare only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = port_number(options["port"])
+        if not options["no_serve"]:
+            require_free(port)
+        try:
+            call_command("migrate", verbosity=0)
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {str(error).splitlines()[0]}") from error
+        self.load_catalogue()
+        self.create_accounts(settings.DATA_DIR / "demo-accounts.txt")
+        if not options["no_serve"]:
+            self.stdout.write(f"Reading list at http://127.0.0.1:{port}/  (Ctrl-C ends it)")
+            os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, verbosity=0)
+
+    @transaction.atomic
+    def load_catalogue(self) -> None:
+        """The fixtures, all or none of them, where there is no paper and no list."""
+        fixtures = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
+        if not fixtures or Paper.objects.exists() or PaperList.objects.exists():
+            return
+        call_command("loaddata", *fixtures, verbosity=0)
+        call_command("populate_history", "--auto", verbosity=0)  # a first version to go back to
+        call_command("render_summaries", verbosity=0)  # links between papers, whose addresses are known only now
+        self.stdout.write(f"Demonstration catalogue: {Paper.objects.count()} papers.")
+
+    def create_accounts(self, path: Path) -> None:
+        """One account a role, with random passwords kept in ``path`` (mode 0600), where there is no account at all."""
+        if User.objects.exists():
+            return
+        passwords = {name: secrets.token_urlsafe(9) for name in ROLES}
+        with transaction.atomic():
+            User.objects.create_superuser("admin", password=passwords["admin"])
+            curator = User.objects.create_user("curator", password=passwords["curator"], is_staff=True)
+            curator.groups.add(grant(Group, Permission))
+            User.objects.create_user("member", password=passwords["member"])
+            keep(path, passwords)
+        self.stdout.write(f"Accounts, kept in {path.name} beside the database:")
+        for name, password in passwords.items():
+            self.stdout.write(f"  {name:8} {password}")
+
+
+def keep(path: Path, passwords: dict[str, str]) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.writelines(f"{name} {password}\n" for name, password in passwords.items())
+    except OSError as error:
+        raise CommandError(f"The accounts cannot be kept in {path}: {error.strerror}") from error
+
+
+def port_number(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise CommandError(f"PORT={text} is not a port; choose a number from 1 to 65535, such as make run PORT=8001")
+    return int(text)
+
+
+def require_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise CommandError(
+                f"Port {port} needs more rights than you have; choose another: make run PORT=8001"
+            ) from error
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken; choose another: make run PORT={port % 65535 + 1}") from error

@@ -1,0 +1,47 @@
+"""What holds for every answer: who may see it, where it may be kept, and what the page may load."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Send SECURE_CSP as Django 6's own middleware does; used on Django 5.2 only."""
+    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Keep a signed-in person's pages out of every shared cache, and name the browser features we never use."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs sign-in, unless it is marked public or the catalogue is open and this is a page of it."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        is_reading = request.method in {"GET", "HEAD"}
+        if settings.PUBLIC_CATALOGUE and is_reading and getattr(view_func, "catalogue_page", False):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -1,0 +1,176 @@
+// What is nicer with JavaScript. Every page works without this file.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+// Rows by keyboard: j and k move, r marks read, u takes the last change back.
+function rows() {
+  return [...document.querySelectorAll("[data-paper]")];
+}
+
+function step(by) {
+  const all = rows().filter((row) => row.matches(".row"));
+  const here = all.indexOf(document.activeElement.closest("[data-paper]"));
+  const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by))];
+  if (next) {
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function currentPaper() {
+  return document.activeElement.closest("[data-paper]") || document.querySelector(".paper[data-paper]");
+}
+
+function press(selector) {
+  const paper = currentPaper();
+  const button = paper && paper.querySelector(selector);
+  if (button) button.click();
+}
+
+// The help takes the focus, and gives it back where it was.
+let beforeKeys = null;
+function toggleKeys(show) {
+  const keys = document.getElementById("keys");
+  const button = document.getElementById("show-keys");
+  if (keys.hidden) beforeKeys = document.activeElement;
+  keys.hidden = show === undefined ? !keys.hidden : !show;
+  button.setAttribute("aria-expanded", String(!keys.hidden));
+  if (!keys.hidden) keys.focus();
+  else (beforeKeys?.isConnected && beforeKeys !== document.body ? beforeKeys : button).focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const keys = document.getElementById("keys");
+  if (event.key === "Escape") {
+    if (!keys.hidden) toggleKeys(false);
+    else if (typing(event.target)) event.target.blur();
+    return;
+  }
+  if (typing(event.target)) return;
+  const actions = {
+    "/": () => document.getElementById("search")?.focus(),
+    "?": () => toggleKeys(),
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => press('.status [id$="-read"]:not([id$="-to-read"])'),
+    u: () => document.querySelector(".status .undo.latest")?.click(),
+    Enter: () => event.target.matches(".row") && event.target.querySelector(".title a").click(),
+  };
+  const action = actions[event.key];
+  if (!action || (event.key === "Enter" && !event.target.matches(".row"))) return;
+  event.preventDefault();
+  action();
+});
+
+document.getElementById("show-keys").addEventListener("click", () => toggleKeys());
+
+// The theme changes at once; the server remembers it.
+document.getElementById("themes").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const data = new FormData(form, event.submitter);
+  document.documentElement.dataset.theme = event.submitter.value;
+  for (const button of form.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === event.submitter));
+  }
+  fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+});
+
+// Copy buttons say so where they stand; where the browser refuses (plain http), the text is selected instead.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+  } catch {
+    source.focus();
+    getSelection().selectAllChildren(source);
+    return;
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = label), 2000);
+});
+
+// A page may show one paper twice; the other controls then say the same.
+function repeatIn(form) {
+  const place = form.querySelector("[name=place]")?.value || "";
+  for (const other of document.querySelectorAll(`.status[action="${form.getAttribute("action")}"]`)) {
+    if (other === form) continue;
+    const otherPlace = other.querySelector("[name=place]")?.value || "";
+    const copy = form.cloneNode(true);
+    for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.id = element.id.replace(place, otherPlace);
+    if (otherPlace) copy.querySelector("[name=place]").value = otherPlace;
+    copy.querySelector(".undo")?.remove();
+    other.replaceWith(copy);
+    htmx.process(copy);
+  }
+}
+
+// Addresses hold what was chosen and nothing else.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") return;
+  for (const [name, value] of Object.entries(event.detail.parameters)) {
+    if (value === "") delete event.detail.parameters[name];
+  }
+});
+
+// After a swap: the search field, which stays, says what the results say; the focus of a control that is gone moves
+// to its row, or from a filter to the results.
+let focusedPaper = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  focusedPaper = event.target.closest?.("[data-paper]")?.dataset.paper || null;
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches?.(".status")) {
+    document.querySelector(".undo.latest")?.classList.remove("latest");
+    event.target.querySelector(".undo")?.classList.add("latest");
+    repeatIn(event.target);
+  }
+  const browse = document.getElementById("browse");
+  const search = document.getElementById("search");
+  if (browse && search && document.activeElement !== search) search.value = browse.dataset.q;
+  if (document.activeElement !== document.body) return;
+  const row = focusedPaper && document.querySelector(`[data-paper="${focusedPaper}"]`);
+  (row || document.querySelector("#browse h1"))?.focus({ preventScroll: Boolean(row) });
+});
+
+// Years that were typed count when the two fields are left, so that the second is not swapped away under the hand.
+document.addEventListener("focusout", (event) => {
+  const range = event.target.closest(".range");
+  if (!range || range.contains(event.relatedTarget)) return;
+  setTimeout(() => {
+    if (!range.isConnected) return; // left because the results were swapped
+    const fields = [...range.querySelectorAll("input")];
+    if (fields.some((field) => field.value !== field.defaultValue)) range.form.requestSubmit();
+  });
+});
+
+// A switch of language comes back to the filters as they are now.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".switch")) event.target.elements.next.value = location.pathname + location.search;
+}, true);
+
+// Years by dragging over the bars.
+let firstYear = null;
+document.addEventListener("pointerdown", (event) => {
+  firstYear = event.target.closest(".years [data-year]")?.dataset.year || null;
+});
+document.addEventListener("pointerup", (event) => {
+  const last = event.target.closest?.(".years [data-year]")?.dataset.year;
+  if (firstYear && last && firstYear !== last) {
+    const [low, high] = [firstYear, last].sort();
+    document.getElementById("year_min").value = low;
+    document.getElementById("year_max").value = high;
+    document.getElementById("filters").requestSubmit();
+  }
+  firstYear = null;
+});
+document.addEventListener("dragstart", (event) => {
+  if (event.target.closest?.(".years")) event.preventDefault();
+});

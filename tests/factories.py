@@ -1,0 +1,98 @@
+"""Explicit rows for tests: nothing random, every field can be named."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+
+from notes.models import Reading, Summary
+from notes.roles import grant
+from papers.models import Author, Authorship, Institution, Link, ListEntry, Paper, PaperList, Section, Topic, Venue
+
+number = count(1)
+
+PASSWORD = "correct horse battery"
+
+
+def make_member(username: str = "member", **fields: Any) -> User:
+    return User.objects.create_user(username, password=PASSWORD, **fields)
+
+
+def make_curator(username: str = "curator") -> User:
+    curator = make_member(username, is_staff=True)
+    curator.groups.add(grant(Group, Permission))
+    return curator
+
+
+def make_admin(username: str = "admin") -> User:
+    return User.objects.create_superuser(username, password=PASSWORD)
+
+
+def make_venue(name: str = "OSDI", aliases: tuple[str, ...] = (), **fields: Any) -> Venue:
+    venue, _ = Venue.objects.get_or_create(name=name, defaults=fields)
+    for alias in aliases:
+        venue.aliases.get_or_create(name=alias)
+    return venue
+
+
+def make_institution(name: str = "Stanford", aliases: tuple[str, ...] = (), **fields: Any) -> Institution:
+    institution, _ = Institution.objects.get_or_create(name=name, defaults=fields)
+    for alias in aliases:
+        institution.aliases.get_or_create(name=alias)
+    return institution
+
+
+def make_topic(name_en: str = "Scheduling", name_zh: str = "", parent: Topic | None = None, **fields: Any) -> Topic:
+    return Topic.objects.create(name_en=name_en, name_zh=name_zh, parent=parent, **fields)
+
+
+def make_paper(
+    title: str = "",
+    venue: str = "",
+    topics: tuple[Topic, ...] = (),
+    tags: tuple[str, ...] = (),
+    institutions: tuple[str, ...] = (),
+    authors: tuple[str, ...] = (),
+    links: tuple[str, ...] = (),
+    **fields: Any,
+) -> Paper:
+    paper = Paper.objects.create(
+        title=title or f"Paper number {next(number)}", venue=make_venue(venue) if venue else None, **fields
+    )
+    paper.topics.set(topics)
+    paper.tags.add(*tags)
+    for name in institutions:
+        paper.institutions.add(make_institution(name))
+    for position, name in enumerate(authors, start=1):
+        Authorship.objects.create(paper=paper, author=Author.objects.get_or_create(name=name)[0], position=position)
+    for url in links:
+        Link.objects.create(paper=paper, url=url)
+    return paper
+
+
+def make_list(name: str = "A list", **fields: Any) -> PaperList:
+    return PaperList.objects.create(name=name, **fields)
+
+
+def make_section(group: PaperList, title: str = "A section", **fields: Any) -> Section:
+    fields.setdefault("position", group.sections.count() + 1)
+    return Section.objects.create(list=group, title=title, **fields)
+
+
+def make_entry(paper: Paper, where: Section | PaperList, **fields: Any) -> ListEntry:
+    """An entry in a section, or in a list outside all of its sections."""
+    group, section = (where.list, where) if isinstance(where, Section) else (where, None)
+    place = group.entries.count() + 1
+    fields = {"position": place, "line": place, "raw": f"- {paper.title}", "claimed_title": paper.title} | fields
+    return ListEntry.objects.create(list=group, section=section, paper=paper, **fields)
+
+
+def make_reading(member: User, paper: Paper, status: str = "read", **fields: Any) -> Reading:
+    return Reading.objects.create(member=member, paper=paper, status=status, **fields)
+
+
+def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", **fields: Any) -> Summary:
+    fields.setdefault("state", Summary.State.PUBLISHED)
+    return Summary.objects.create(paper=paper, language=language, body=body, **fields)

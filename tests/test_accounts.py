@@ -1,0 +1,167 @@
+"""Signing in and out, and changing one's password."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.factories import PASSWORD, make_member
+from tests.pages import elements, links_in
+
+NEW = "quite another horse 7"
+
+
+def sign_in(client, username="member", password=PASSWORD, **data):
+    return client.post("/accounts/login/", {"username": username, "password": password, **data})
+
+
+def is_signed_in(client):
+    return client.get("/me/").status_code == 200
+
+
+def test_it_signs_in_and_leads_home(member):
+    client = Client()
+    response = sign_in(client)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert is_signed_in(client)
+
+
+def test_it_leads_to_the_page_that_was_asked_for(member):
+    client = Client()
+    form = client.get("/papers/?q=a&tag=b", follow=True)
+    target = form.context["next"]
+    assert elements(form, "input", name="next", value=target)
+    assert sign_in(client, next=target)["Location"] == "/papers/?q=a&tag=b"
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil", "/\\evil", "https://evil", "\\\\evil", "javascript:alert(1)", "http:///evil", ""]
+)
+@pytest.mark.parametrize("sent_in", ["form", "address"])
+def test_it_never_leads_to_another_host(member, target, sent_in):
+    if sent_in == "form":
+        response = sign_in(Client(), next=target)
+    else:
+        response = Client().post(
+            "/accounts/login/", {"username": "member", "password": PASSWORD}, query_params={"next": target}
+        )
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def answer_to(username, password):
+    """The page that a failed sign-in shows, without what differs on every page or repeats what was typed."""
+    client = Client()
+    page = sign_in(client, username, password).content.decode()
+    assert not is_signed_in(client)
+    return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_it_tells_nobody_whether_a_name_is_known(member):
+    make_member("gone", is_active=False)
+    wrong = answer_to("member", "wrong")
+    assert "Please enter a correct username and password" in wrong
+    assert answer_to("nobody", "wrong") == wrong
+    assert answer_to("gone", PASSWORD) == wrong
+    assert answer_to("gone", "wrong") == wrong
+
+
+@pytest.mark.parametrize("username", ["", "\x00", "member\x00", "x" * 10_000, "' or 1=1 --", "MEMBER"])
+def test_it_refuses_strange_names(member, username):
+    client = Client()
+    assert sign_in(client, username).status_code == 200
+    assert not is_signed_in(client)
+
+
+def test_it_keeps_the_name_that_was_typed(member):
+    response = sign_in(Client(), "membr")
+    assert elements(response, "input", name="username")[0].get("value") == "membr"
+    assert elements(response, "input", name="password")[0].get("value") == ""
+
+
+def test_it_starts_a_new_session(member):
+    client = Client()
+    client.post("/theme/", {"theme": "dark"})
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    client.cookies["session"] = planted = session.session_key
+    sign_in(client)
+    assert client.cookies["session"].value != planted
+
+
+def test_it_signs_out_by_post_only(shelf):
+    assert shelf.get("/accounts/logout/").status_code == 405
+    assert is_signed_in(shelf)
+    response = shelf.post("/accounts/logout/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/")
+    assert not is_signed_in(shelf)
+
+
+def test_it_wants_the_session_s_own_token_to_sign_out(member):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    assert client.post("/accounts/logout/").status_code == 403
+    assert is_signed_in(client)
+
+
+def change(client, old=PASSWORD, new=NEW, again=NEW):
+    return client.post("/accounts/password/", {"old_password": old, "new_password1": new, "new_password2": again})
+
+
+def test_it_changes_the_password_and_ends_the_other_sessions(shelf, member, as_user, other):
+    elsewhere, stranger = as_user(member), as_user(other)
+    response = change(shelf)
+    assert (response.status_code, response["Location"]) == (302, "/accounts/password/done/")
+    assert is_signed_in(shelf)
+    assert not is_signed_in(elsewhere)
+    assert is_signed_in(stranger)
+    assert User.objects.get(username="member").check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"old": "wrong"},
+        {"old": ""},
+        {"again": "something else 9"},
+        {"new": "short1", "again": "short1"},
+        {"new": "password123", "again": "password123"},
+        {"new": "8203948203", "again": "8203948203"},
+        {"new": "member12", "again": "member12"},
+    ],
+)
+def test_it_refuses_a_new_password(shelf, member, as_user, fields):
+    elsewhere = as_user(member)
+    response = change(shelf, **fields)
+    assert response.status_code == 200
+    assert elements(response, "span", class_="errors")
+    assert User.objects.get(username="member").check_password(PASSWORD)
+    assert is_signed_in(elsewhere)
+
+
+def test_it_says_that_the_password_was_changed(shelf):
+    assert "Other devices have been signed out." in shelf.get("/accounts/password/done/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/", "/accounts/password/done/", "/me/", "/me/export.csv"])
+def test_it_asks_visitors_to_sign_in(db, path):
+    assert Client().get(path)["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_it_puts_nobody_in_doubt_who_is_signed_in(shelf):
+    response = shelf.get("/papers/")
+    assert "Signed in as member" in response.content.decode()
+    assert "/accounts/password/" in links_in(response)
+    assert elements(response, "form", action="/accounts/logout/", method="post")
+
+
+def test_it_shows_curation_to_curators_only(shelf, desk):
+    assert "/admin/" in links_in(desk.get("/papers/"))
+    assert "/admin/" not in links_in(shelf.get("/papers/"))
+
+
+def test_it_forgets_a_deactivated_member_at_once(shelf, member):
+    member.is_active = False
+    member.save()
+    assert not is_signed_in(shelf)

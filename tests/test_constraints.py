@@ -1,0 +1,127 @@
+"""What the database refuses, whoever asks."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from notes.models import Reading, Summary
+from papers.models import (
+    Author,
+    Authorship,
+    Institution,
+    InstitutionAlias,
+    Link,
+    Paper,
+    Tag,
+    TaggedPaper,
+    Topic,
+    Venue,
+    VenueAlias,
+)
+from tests.factories import (
+    make_institution,
+    make_paper,
+    make_reading,
+    make_summary,
+    make_topic,
+    make_venue,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def two_names(model, **fields):
+    for name in ("arXiv", "ARXIV"):
+        model.objects.create(name=name, **fields)
+
+
+def two(model, **fields):
+    for _ in range(2):
+        model.objects.create(**fields)
+
+
+# What each constraint is there for: a function of a member that must not come through.
+REFUSED = {
+    "venue_name_unique": lambda member: two_names(Venue),
+    "venue_alias_unique": lambda member: two_names(VenueAlias, venue=make_venue()),
+    "institution_name_unique": lambda member: two_names(Institution),
+    "institution_alias_unique": lambda member: two_names(InstitutionAlias, institution=make_institution()),
+    "tag_name_unique": lambda member: [Tag.objects.create(name=name, slug=name) for name in ("gpu", "GPU")],
+    "paper_tagged_once": lambda member: two(TaggedPaper, tag=Tag.objects.create(name="x"), content_object=make_paper()),
+    "topic_not_its_own_parent": lambda member: Topic.objects.filter(pk=make_topic().pk).update(parent=F("pk")),
+    "topic_has_a_name": lambda member: Topic.objects.create(slug="nameless"),
+    "paper_has_a_title": lambda member: Paper.objects.create(title=""),
+    "paper_year_in_range": lambda member: make_paper(year=1599),
+    "paper_doi_unique": lambda member: [make_paper(doi="10.1/x") for _ in range(2)],
+    "paper_arxiv_id_unique": lambda member: [make_paper(arxiv_id="2008.09213") for _ in range(2)],
+    "authorship_unique": lambda member: two(Authorship, paper=make_paper(), author=Author.objects.create(name="Ada")),
+    "link_once_a_paper": lambda member: two(Link, paper=make_paper(), url="https://a.example/"),
+    "link_http_only": lambda member: make_paper(links=("javascript:alert(1)",)),
+    "reading_once_a_member": lambda member: two(Reading, paper=make_paper(), member=member),
+    "reading_rating_1_to_5": lambda member: make_reading(member, make_paper(), rating=6),
+    "reading_status_known": lambda member: make_reading(member, make_paper(), "finished"),
+    "summary_once_a_language": lambda member: two(Summary, paper=make_paper(), language="en", body="x"),
+    "summary_has_a_body": lambda member: make_summary(make_paper(), body=""),
+}
+
+
+def constraints():
+    models = [*apps.get_app_config("papers").get_models(), *apps.get_app_config("notes").get_models()]
+    return {constraint.name: (model, constraint) for model in models for constraint in model._meta.constraints}
+
+
+def words_for(name):
+    """How the database says that a constraint was hurt: SQLite names the columns of one that is unique over columns."""
+    model, constraint = constraints()[name]
+    if connection.vendor == "sqlite" and getattr(constraint, "fields", ()):
+        columns = [model._meta.get_field(field).column for field in constraint.fields]
+        return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+    return name
+
+
+def test_it_tries_every_constraint():
+    assert constraints().keys() == REFUSED.keys()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_refuses(member, name):
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        REFUSED[name](member)
+    assert words_for(name) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda member: [make_paper(doi="", arxiv_id="") for _ in range(2)],
+        lambda member: [make_paper("One title", year=2020, venue="OSDI") for _ in range(2)],
+        lambda member: [make_paper(year=year) for year in (1600, 2200, None)],
+        lambda member: [make_paper(links=("http://a.example/", "https://a.example/")) for _ in range(2)],
+        lambda member: [make_reading(member, make_paper(), "", rating=rating) for rating in (1, 5, None)],
+        lambda member: [make_summary(make_paper(), language) for language in ("en", "zh-hans")],
+        lambda member: [make_topic("Same") for _ in range(2)],
+    ],
+)
+def test_the_database_takes_what_is_right(member, make):
+    make(member)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://a.example/", "//a.example/", "file:///etc/passwd", "https://", "x"]
+)
+def test_a_link_leads_to_the_web(url):
+    with pytest.raises(ValidationError) as error:
+        Link(paper=make_paper(), url=url).full_clean()
+    assert "url" in error.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [({"title": ""}, "title"), ({"year": 1599}, "year"), ({"year": 2201}, "year"), ({"kind": "poem"}, "kind")],
+)
+def test_a_paper_says_which_field_is_wrong(fields, wrong):
+    with pytest.raises(ValidationError) as error:
+        Paper(**{"title": "x", **fields}).full_clean()
+    assert wrong in error.value.message_dict
