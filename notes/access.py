@@ -1,10 +1,11 @@
 """Who may fetch what of what people write and do."""
 
-from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from notes.models import Reading
+from notes.models import Language, Reading, Summary
 from papers.models import Paper
 
 
@@ -23,3 +24,32 @@ def member_of(request: HttpRequest) -> User:
     """The signed-in member; views behind sign-in only."""
     assert isinstance(request.user, User)  # noqa: S101 - SignInMiddleware has seen to it
     return request.user
+
+
+CODES = {language.code: language for language in Language}
+
+
+def language_named(code: str) -> Language:
+    """The language that an address names ``en`` or ``zh``; Http404 for any other word."""
+    if code not in CODES:
+        raise Http404
+    return CODES[code]
+
+
+def paper_for_writing(member: User, paper_pk: int) -> Paper:
+    """The paper, for one who may write summaries; Http404 where there is none, PermissionDenied for all others."""
+    if not may_write(member):
+        raise PermissionDenied
+    return get_object_or_404(Paper.objects.select_related("venue"), pk=paper_pk)
+
+
+def may_write(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return user.has_perms(("notes.add_summary", "notes.change_summary"))  # type: ignore[union-attr]
+
+
+def summary_for_edit(member: User, paper: Paper, language: str) -> Summary | None:
+    """The paper's summary in the language; None where there is none yet, Http404 where it is another's draft."""
+    summary = Summary.objects.filter(paper=paper, language=language).with_credits().first()
+    if summary is not None and not Summary.objects.visible_to(member).filter(pk=summary.pk).exists():
+        raise Http404
+    return summary

@@ -14,12 +14,18 @@ from django.utils.translation import ngettext
 
 from notes.forms import BothLanguages, SummaryForm
 from notes.models import Reading, Summary
-from notes.writing import confirm_in_step, save_both, save_summary
+from notes.writing import Edit, confirm_in_step, delete_summary, save_both, save_summary
 from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
 from papers.admin.lists import ReadOnlyMixin
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
 from papers.models import Paper
+
+
+def edit_of(summary: Summary) -> Edit:
+    """What the form has put into the summary, as an edit; the form has locked the row and seen that it is newest."""
+    present = Summary.objects.filter(pk=summary.pk).first() if summary.pk else None
+    return Edit(body=summary.body, state=summary.state, seen=present.version if present else 0)
 
 
 class SummaryInline(admin.StackedInline):
@@ -71,9 +77,10 @@ class PaperWithSummariesAdmin(PaperAdmin):
         if not isinstance(formset, BothLanguages):
             super().save_formset(request, form, formset, change)
             return
-        save_both(formset.save(commit=False), request.user)  # type: ignore[arg-type]
+        written = formset.save(commit=False)
+        save_both([(summary.paper, summary.language, edit_of(summary)) for summary in written], request.user)  # type: ignore[arg-type]
         for summary in formset.deleted_objects:
-            summary.delete()
+            delete_summary(summary)
 
 
 admin.site.unregister(Paper)
@@ -108,7 +115,7 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
     actions = ("confirm",)
 
     def save_model(self, request: HttpRequest, obj: Summary, form: forms.ModelForm, change: bool) -> None:
-        save_summary(obj, request.user)  # type: ignore[arg-type]
+        obj.pk = save_summary(obj.paper, obj.language, edit_of(obj), request.user).pk  # type: ignore[arg-type]
 
     @admin.action(description=_("Confirm that both languages say the same"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:

@@ -28,19 +28,33 @@ def publish_notes(entries: list[ListEntry], language: str = "") -> tuple[int, li
     for some in chunks({paper for paper, _ in wanted}):
         for present in Summary.objects.filter(paper__in=some).values_list("paper", "language"):
             wanted.pop(present, None)
+    named = {key: summary.render() for key, summary in wanted.items()}
     bulk_create_with_history(list(wanted.values()), Summary, batch_size=BATCH, default_change_reason="Import")
+    keep_mentions({key: papers for key, papers in named.items() if papers})
     return len(wanted), too_long
+
+
+def keep_mentions(named: dict[tuple[int, str], set[int]]) -> None:
+    """Note which papers the summaries, known by paper and language, name."""
+    mention = Summary.mentioned.through
+    for some in chunks({paper for paper, _ in named}):
+        rows = Summary.objects.filter(paper__in=some).values_list("pk", "paper", "language")
+        mention.objects.bulk_create(
+            [
+                mention(summary_id=pk, paper_id=other)
+                for pk, paper, language in rows
+                for other in named.get((paper, language), ())
+            ]
+        )
 
 
 def summary_after(entry: ListEntry, language: str) -> Summary:
     """The entry's notes as a published summary, unsaved."""
     seen = Summary.Language.CHINESE if is_chinese(entry.notes) else Summary.Language.ENGLISH
-    summary = Summary(
+    return Summary(
         paper_id=entry.paper_id,
         language=language or seen.value,
         body=entry.notes,
         state=Summary.State.PUBLISHED,
         after=entry,
     )
-    summary.html = summary.rendered()
-    return summary

@@ -29,8 +29,8 @@ LONGEST_NAME = 300  # of a paper between [[ and ]]
 def parser() -> MarkdownIt:
     """A new parser. It reads two things from ``env``.
 
-    ``resolve`` turns a name in ``[[…]]`` into (address, title) or None; ``docId`` keeps the footnotes of two texts
-    on one page apart.
+    ``papers`` holds (address, title) by the name in ``[[…]]``; ``docId`` keeps the footnotes of two texts on one page
+    apart.
     """
     # html=False: what looks like HTML is text. Images stay out: they would ask other hosts who is reading.
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 40, "highlight": coloured})
@@ -115,8 +115,7 @@ def paper_link(state: StateInline, silent: bool) -> bool:
         return False
     end = state.src.find("]]", start + 2, min(state.posMax, start + LONGEST_NAME + 4))
     name = " ".join(state.src[start + 2 : end].split()) if end > 0 else ""
-    resolve = state.env.get("resolve")
-    found = resolve(name) if name and "[" not in name and resolve else None
+    found = state.env.get("papers", {}).get(name)
     if not found:
         return False
     if not silent:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from notes.models import Summary  # noqa: F401 - named in a base class
+    from notes.models import Claim, Summary, Term  # noqa: F401 - named in a base class
 
 
 class ReadingQuerySet(QuerySet):
@@ -40,6 +42,12 @@ class SummaryQuerySet(QuerySet["Summary"]):
     def published(self) -> SummaryQuerySet:
         return self.filter(state="published")
 
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> SummaryQuerySet:
+        """What is published, and the drafts of one's own; of everybody for those who may see drafts."""
+        if user.has_perm("notes.see_drafts"):  # type: ignore[union-attr]
+            return self.all()
+        return self.filter(Q(state="published") | Q(author=user.pk)) if user.pk else self.published()
+
     def papers_with(self, word: str) -> QuerySet:
         """Ids of the papers whose published summary, in either language, has ``word``."""
         return self.published().filter(body__icontains=word).order_by().values("paper")
@@ -55,3 +63,14 @@ class SummaryQuerySet(QuerySet["Summary"]):
 
     def recent(self) -> SummaryQuerySet:
         return self.published().select_related("paper__venue", "last_editor").order_by(F("changed").desc())
+
+
+class ClaimQuerySet(QuerySet["Claim"]):
+    def holding(self) -> ClaimQuerySet:
+        """Claims whose time is not over."""
+        return self.filter(until__gt=timezone.now())
+
+
+class TermManager(models.Manager["Term"]):
+    def get_by_natural_key(self, slug: str) -> Term:
+        return self.get(slug=slug)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import nh3
 from django.conf import settings
 
 from notes.markup import parser
-
-Resolve = Callable[[str], tuple[str, str] | None]
+from papers.models import Paper
 
 TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
@@ -32,12 +31,13 @@ ATTRIBUTES = {
 markdown = parser()
 
 
-def render(text: str, anchor: str = "", resolve: Resolve | None = None) -> str:
+def render(text: str, anchor: str = "", papers: Mapping[str, Paper] | None = None) -> str:
     """The HTML of ``text``, of at most SUMMARY_MAX_CHARS: nested marks cost more than linear time.
 
-    ``anchor`` is put into the ids of footnotes; ``resolve`` says where ``[[a paper]]`` leads.
+    ``anchor`` is put into the ids of footnotes; ``papers`` says which paper a name in ``[[…]]`` leads to.
     """
-    written = markdown.render(text[: settings.SUMMARY_MAX_CHARS], {"docId": anchor or "note", "resolve": resolve})
+    links = {name: (paper.get_absolute_url(), paper.title) for name, paper in (papers or {}).items()}
+    written = markdown.render(text[: settings.SUMMARY_MAX_CHARS], {"docId": anchor or "note", "papers": links})
     return nh3.clean(
         written,
         tags=TAGS,

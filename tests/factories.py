@@ -6,9 +6,10 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
+from django.utils.text import slugify
 
-from notes.models import Reading, Summary
-from notes.roles import grant
+from notes.models import Reading, Summary, Term
+from notes.roles import CURATORS, WRITERS, grant
 from papers.models import Author, Authorship, Institution, Link, ListEntry, Paper, PaperList, Section, Topic, Venue
 
 number = count(1)
@@ -22,8 +23,14 @@ def make_member(username: str = "member", **fields: Any) -> User:
 
 def make_curator(username: str = "curator") -> User:
     curator = make_member(username, is_staff=True)
-    curator.groups.add(grant(Group, Permission))
+    curator.groups.add(grant(CURATORS, Group, Permission))
     return curator
+
+
+def make_writer(username: str = "writer") -> User:
+    writer = make_member(username)
+    writer.groups.add(grant(WRITERS, Group, Permission))
+    return writer
 
 
 def make_admin(username: str = "admin") -> User:
@@ -96,3 +103,7 @@ def make_reading(member: User, paper: Paper, status: str = "read", **fields: Any
 def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", **fields: Any) -> Summary:
     fields.setdefault("state", Summary.State.PUBLISHED)
     return Summary.objects.create(paper=paper, language=language, body=body, **fields)
+
+
+def make_term(english: str = "straggler", chinese: str = "掉队节点", **fields: Any) -> Term:
+    return Term.objects.create(english=english, chinese=chinese, slug=slugify(english), **fields)

@@ -51,4 +51,6 @@ def columns(model: Any) -> list[str]:
 
 
 def is_empty() -> bool:
-    return not any(rows for label, rows in tables().items() if label.startswith(("papers.", "notes.")))
+    """Whether nothing is there but the outlines that come with a new database."""
+    ours = {label: rows for label, rows in tables().items() if label.startswith(("papers.", "notes."))}
+    return not any(rows for label, rows in ours.items() if label != "notes.Template")

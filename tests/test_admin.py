@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -129,7 +128,7 @@ def test_who_is_a_curator_no_longer_cannot_save(desk, curator, paper, change, st
     if change:
         type(curator).objects.filter(pk=curator.pk).update(**change)
     else:
-        curator.groups.remove(Group.objects.get())
+        curator.groups.remove(curator.groups.get())
     assert desk.post(url(Paper, "change", paper.pk), {"title": "Theirs"}).status_code == status
     paper.refresh_from_db()
     assert paper.title == "Paper 1"

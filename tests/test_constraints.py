@@ -5,8 +5,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils.timezone import now
 
-from notes.models import Reading, Summary
+from notes.models import Claim, Draft, Reading, Summary, Template, TermName
 from papers.models import (
     Author,
     Authorship,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_paper,
     make_reading,
     make_summary,
+    make_term,
     make_topic,
     make_venue,
 )
@@ -64,6 +66,14 @@ REFUSED = {
     "reading_status_known": lambda member: make_reading(member, make_paper(), "finished"),
     "summary_once_a_language": lambda member: two(Summary, paper=make_paper(), language="en", body="x"),
     "summary_has_a_body": lambda member: make_summary(make_paper(), body=""),
+    "draft_once_a_member_and_language": lambda member: two(Draft, member=member, paper=make_paper(), language="en"),
+    "claim_once_a_text": lambda member: two(Claim, member=member, paper=make_paper(), language="en", until=now()),
+    "template_once_a_language": lambda member: two(Template, language="en", name="Ours", body="x"),
+    "term_english_once": lambda member: [make_term("straggler", name) for name in ("掉队节点", "慢节点")],
+    "term_chinese_once": lambda member: [make_term(name, "掉队节点") for name in ("straggler", "laggard")],
+    "term_name_once_a_language": lambda member: two(
+        TermName, term=make_term("straggler", "掉队节点"), language="en", name="laggard"
+    ),
 }
 
 
@@ -102,6 +112,7 @@ def test_the_database_refuses(member, name):
         lambda member: [make_reading(member, make_paper(), "", rating=rating) for rating in (1, 5, None)],
         lambda member: [make_summary(make_paper(), language) for language in ("en", "zh-hans")],
         lambda member: [make_topic("Same") for _ in range(2)],
+        lambda member: [Draft.objects.create(member=member, paper=make_paper(), language="en") for _ in range(2)],
     ],
 )
 def test_the_database_takes_what_is_right(member, make):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from notes.roles import CURATORS, codenames
+from notes.roles import CURATORS, WRITERS, codenames
 from papers.models import Paper
 from tests.factories import make_list, make_member, make_paper
 from tests.imports import tables
@@ -70,7 +70,7 @@ def test_each_account_has_its_role():
     assert admin.is_superuser
     assert (curator.is_superuser, curator.is_staff, curator.groups.get().name) == (False, True, CURATORS)
     assert curator.get_all_permissions() == {f"{app}.{codename}" for app, codename in codenames()}
-    assert (member.is_superuser, member.is_staff, member.groups.count()) == (False, False, 0)
+    assert (member.is_superuser, member.is_staff, member.groups.get().name) == (False, False, WRITERS)
 
 
 def test_its_curator_is_one_also_where_the_group_was_deleted():

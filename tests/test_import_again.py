@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notes.models import Summary
-from notes.writing import save_summary
+from notes.writing import Edit, save_summary
 from papers.admin.names import keep_spelling
 from papers.importing.sections import point_at
 from papers.models import Institution, ListEntry, Paper, PaperList, Section, Tag, Topic, Venue
@@ -55,8 +55,7 @@ def curate(member, curator):
     Venue.objects.filter(name="SOSP").update(name="Symposium")
     Institution.objects.filter(name="MSR").update(name="Research")
     first, second, *_ = Summary.objects.order_by("pk")
-    first.body = "Written anew."
-    save_summary(first, curator)
+    save_summary(first.paper, first.language, Edit("Written anew.", seen=first.version), curator)
     second.delete()
     make_summary(gavel, "en", "Ours.", author=member)
     make_reading(member, gavel, "reading", private_note="Mine.", rating=4)

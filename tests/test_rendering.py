@@ -1,6 +1,7 @@
 import pytest
 
 from notes.rendering import render
+from papers.models import Paper
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_it_renders_task_lists_that_cannot_be_clicked():
 
 
 def test_it_links_papers_that_the_catalogue_knows_and_leaves_other_brackets():
-    html = render("[[Gavel]] and [[Nobody]]", resolve={"Gavel": ("/papers/1/gavel/", 'Gavel: a "title"')}.get)
-    assert '<a href="/papers/1/gavel/" title="Gavel: a &quot;title&quot;"' in html
+    html = render("[[Gavel]] and [[Nobody]]", papers={"Gavel": Paper(pk=1, title='Gavel: a "title"')})
+    assert '<a href="/papers/1/gavel-a-title/" title="Gavel: a &quot;title&quot;"' in html
     assert "[[Nobody]]" in html
 
 

@@ -8,10 +8,12 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from notes.roles import CURATORS, codenames, grant
+from notes.roles import CURATORS, WRITERS, codenames, grant
 from tests.factories import make_member
 
-migration = importlib.import_module("notes.migrations.0002_curators")
+migration = importlib.import_module("notes.migrations.0002_roles_and_templates")
+
+GROUPS = (CURATORS, WRITERS)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def history():
     """The models as they were when the migration ran, and what it runs with."""
-    state = MigrationExecutor(connection).loader.project_state(("notes", "0002_curators"))
+    state = MigrationExecutor(connection).loader.project_state(("notes", "0002_roles_and_templates"))
     return state.apps, SimpleNamespace(connection=connection)
 
 
@@ -28,14 +30,15 @@ def held(group):
 
 
 def test_the_group_holds_just_what_a_curator_needs():
-    group = grant(Group, Permission)
+    group = grant(CURATORS, Group, Permission)
     assert held(group) == codenames()
     assert {app for app, _codename in held(group)} == {"papers", "notes"}
 
 
-def test_every_permission_named_exists():
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_permission_named_exists(name):
     known = set(Permission.objects.values_list("content_type__app_label", "codename"))
-    assert codenames() <= known
+    assert codenames(name) <= known
 
 
 @pytest.mark.parametrize(
@@ -55,26 +58,26 @@ def test_a_member_may_nothing():
 
 
 def test_granting_gives_back_what_was_taken_and_takes_nothing():
-    group = grant(Group, Permission)
+    group = grant(CURATORS, Group, Permission)
     group.permissions.remove(Permission.objects.get(codename="change_paper"))
     group.permissions.add(Permission.objects.get(codename="view_user"))
-    grant(Group, Permission)
+    grant(CURATORS, Group, Permission)
     assert held(group) == codenames() | {("auth", "view_user")}
     assert Group.objects.filter(name=CURATORS).count() == 1
 
 
 def test_the_migration_makes_the_group_and_takes_it_back(history):
     Group.objects.all().delete()
-    migration.create_group(*history)
-    assert held(Group.objects.get()) == codenames()
-    migration.create_group(*history)
-    assert Group.objects.count() == 1
-    migration.delete_group(*history)
+    migration.create_groups(*history)
+    assert {group.name: held(group) for group in Group.objects.all()} == {name: codenames(name) for name in GROUPS}
+    migration.create_groups(*history)
+    assert Group.objects.count() == len(GROUPS)
+    migration.delete_groups(*history)
     assert not Group.objects.exists()
 
 
 def test_the_migration_makes_the_permissions_that_are_not_there_yet(history):
     Group.objects.all().delete()
     Permission.objects.filter(content_type__app_label__in=["papers", "notes"]).delete()
-    migration.create_group(*history)
-    assert held(Group.objects.get()) == codenames()
+    migration.create_groups(*history)
+    assert {group.name: held(group) for group in Group.objects.all()} == {name: codenames(name) for name in GROUPS}

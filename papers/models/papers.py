@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +120,7 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
             models.Index(fields=["-year", "-id"], name="paper_newest"),  # the default order of /papers/
             models.Index(fields=["venue", "-year"], name="paper_venue_year"),  # venue= with years; venue counts
             models.Index(fields=["-added"], name="paper_added"),  # sort=added and what is new on home
+            models.Index(Lower("nickname"), name="paper_nickname_folded"),  # [[links]] in summaries
         ]
 
     def __str__(self) -> str:

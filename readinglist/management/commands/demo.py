@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from notes.roles import grant
+from notes.roles import CURATORS, WRITERS, grant
 from papers.models import Paper, PaperList
 
 ROLES = ("admin", "curator", "member")
@@ -62,8 +62,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             User.objects.create_superuser("admin", password=passwords["admin"])
             curator = User.objects.create_user("curator", password=passwords["curator"], is_staff=True)
-            curator.groups.add(grant(Group, Permission))
-            User.objects.create_user("member", password=passwords["member"])
+            curator.groups.add(grant(CURATORS, Group, Permission))
+            member = User.objects.create_user("member", password=passwords["member"])
+            member.groups.add(grant(WRITERS, Group, Permission))
             keep(path, passwords)
         self.stdout.write(f"Accounts, kept in {path.name} beside the database:")
         for name, password in passwords.items():

@@ -13,9 +13,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         changed = 0
         for summary in Summary.objects.only("paper", "language", "body", "html").iterator(chunk_size=500):
-            html = summary.rendered()
-            if html != summary.html:
-                Summary.objects.filter(pk=summary.pk, body=summary.body).update(html=html)
+            before = summary.html
+            named = summary.render()
+            if summary.html != before:
+                Summary.objects.filter(pk=summary.pk, body=summary.body).update(html=summary.html)
                 changed += 1
+            summary.mentioned.set(named)
         if options["verbosity"]:
             self.stdout.write(f"{changed} of {Summary.objects.count()} summaries changed.")

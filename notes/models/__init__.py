@@ -1,0 +1,8 @@
+"""What people do and write: each member's own reading, the group's summaries, and what helps to write them."""
+
+from notes.models.desk import Claim, Draft, Template
+from notes.models.glossary import Term, TermName
+from notes.models.readings import Reading
+from notes.models.summaries import Language, Summary
+
+__all__ = ["Claim", "Draft", "Language", "Reading", "Summary", "Template", "Term", "TermName"]
