@@ -1,5 +1,7 @@
 """Who may fetch what of what people write and do."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -26,6 +28,12 @@ def member_of(request: HttpRequest) -> User:
     return request.user
 
 
+def keeps_typed(view: Callable) -> Callable:
+    """Mark a view whose page, where the sign-in has run out, gives back what was typed."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
+
+
 CODES = {language.code: language for language in Language}
 
 
@@ -38,9 +46,13 @@ def language_named(code: str) -> Language:
 
 def paper_for_writing(member: User, paper_pk: int) -> Paper:
     """The paper, for one who may write summaries; Http404 where there is none, PermissionDenied for all others."""
+    require_writer(member)
+    return get_object_or_404(Paper.objects.select_related("venue"), pk=paper_pk)
+
+
+def require_writer(member: User) -> None:
     if not may_write(member):
         raise PermissionDenied
-    return get_object_or_404(Paper.objects.select_related("venue"), pk=paper_pk)
 
 
 def may_write(user: AbstractBaseUser | AnonymousUser) -> bool:

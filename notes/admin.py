@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from notes.forms import BothLanguages, SummaryForm
 from notes.models import Reading, Summary
-from notes.writing import Edit, confirm_in_step, delete_summary, save_both, save_summary
+from notes.writing import confirm_in_step, delete_summary, save_both, save_summary
 from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
 from papers.admin.lists import ReadOnlyMixin
@@ -22,18 +22,12 @@ from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
 from papers.models import Paper
 
 
-def edit_of(summary: Summary) -> Edit:
-    """What the form has put into the summary, as an edit; the form has locked the row and seen that it is newest."""
-    present = Summary.objects.filter(pk=summary.pk).first() if summary.pk else None
-    return Edit(body=summary.body, state=summary.state, seen=present.version if present else 0)
-
-
 class SummaryInline(admin.StackedInline):
     model = Summary
     form = SummaryForm
     formset = BothLanguages
     template = "admin/summaries.html"
-    fields = ("seen", "shown", "body", "state")
+    fields = ("seen", "shown", "over", "other_seen", "body", "state", "other_language", "message")
     max_num = len(Summary.Language)
     verbose_name_plural = _("Summaries")
 
@@ -78,7 +72,8 @@ class PaperWithSummariesAdmin(PaperAdmin):
             super().save_formset(request, form, formset, change)
             return
         written = formset.save(commit=False)
-        save_both([(summary.paper, summary.language, edit_of(summary)) for summary in written], request.user)  # type: ignore[arg-type]
+        edits = {side.instance.language: side.edit() for side in formset.forms if side.instance in written}  # type: ignore[attr-defined]
+        save_both([(form.instance, language, edit) for language, edit in edits.items()], request.user)  # type: ignore[arg-type]
         for summary in formset.deleted_objects:
             delete_summary(summary)
 
@@ -109,13 +104,29 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
     autocomplete_fields = ("paper",)
     readonly_fields = ("version", "author", "last_editor", "after", "added", "changed")
     fieldsets = (
-        (None, {"fields": ("seen", "shown", "paper", "language", "body", "state")}),
+        (
+            None,
+            {
+                "fields": (
+                    "seen",
+                    "shown",
+                    "over",
+                    "other_seen",
+                    "paper",
+                    "language",
+                    "body",
+                    "state",
+                    "other_language",
+                    "message",
+                )
+            },
+        ),
         (_("Record"), {"fields": (("version", "changed"), ("author", "last_editor"), "after")}),
     )
     actions = ("confirm",)
 
     def save_model(self, request: HttpRequest, obj: Summary, form: forms.ModelForm, change: bool) -> None:
-        obj.pk = save_summary(obj.paper, obj.language, edit_of(obj), request.user).pk  # type: ignore[arg-type]
+        obj.pk = save_summary(obj.paper, obj.language, form.edit(), request.user).pk  # type: ignore[arg-type, attr-defined]
 
     @admin.action(description=_("Confirm that both languages say the same"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:
@@ -136,3 +147,6 @@ class ReadingAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_select_related = ("member", "paper")
     search_fields = ("paper__title", "member__username")
     fields = ("member", "paper", "status", "started", "finished", "changed")
+
+
+from notes import admin_claims, admin_glossary  # noqa: E402, F401 - they register themselves

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from notes.models import Reading, Summary
+from notes.queues import Queue
 from papers.facets import Choice, Facet, counted
 from papers.fields import KnownFilter, one_of
 from papers.filters import PaperFilter
@@ -19,9 +20,7 @@ SUMMARIES = {
     "en": _("English"),
     "zh": _("Chinese"),
     "both": _("Both languages"),
-    "missing-en": _("English missing"),
-    "missing-zh": _("Chinese missing"),
-    "out-of-step": _("Out of step"),
+    **dict(Queue.choices),
 }
 
 
@@ -45,11 +44,15 @@ class SummaryFacet(Facet):
         published = Summary.objects.published().filter(paper__in=papers.values("pk"))
         english = published.filter(language=Summary.Language.ENGLISH)
         both = english.filter(Exists(published.filter(paper=OuterRef("paper"), language=Summary.Language.CHINESE)))
-        behind = Summary.objects.out_of_step().filter(paper__in=papers.values("pk"))
+        behind, drafts = (
+            queue.summaries(filters.request.user).filter(paper__in=papers.values("pk"))
+            for queue in (Queue.OUT_OF_STEP, Queue.DRAFTS)
+        )
         return [
             counted(published, self.name, "language", "language"),
             counted(both, self.name, Value("both"), Value("")),
             counted(behind, self.name, Value("out-of-step"), Value(""), of="paper"),
+            counted(drafts, self.name, Value("drafts"), Value(""), of="paper"),
             everything(papers, self.name),
         ]
 
@@ -83,17 +86,12 @@ class ShelfFilter(PaperFilter):
         return papers.filter(Exists(mine.filter(status=value[0])))
 
     def by_summary(self, papers: PaperQuerySet, name: str, value: list[str]) -> QuerySet[Paper]:
+        if value[0] in Queue.values:
+            return Queue(value[0]).of(papers, self.request.user)
         published = Summary.objects.published().filter(paper=OuterRef("pk"))
         has_english = Exists(published.filter(language=Summary.Language.ENGLISH))
         has_chinese = Exists(published.filter(language=Summary.Language.CHINESE))
-        kept: dict[str, Any] = {
-            "en": Q(has_english),
-            "zh": Q(has_chinese),
-            "both": Q(has_english) & Q(has_chinese),
-            "missing-en": ~Q(has_english),
-            "missing-zh": ~Q(has_chinese),
-            "out-of-step": Q(Exists(Summary.objects.out_of_step().filter(paper=OuterRef("pk")))),
-        }
+        kept = {"en": Q(has_english), "zh": Q(has_chinese), "both": Q(has_english) & Q(has_chinese)}
         return papers.filter(kept[value[0]])
 
     def shown_as(self, name: str, meaning: Any) -> str:

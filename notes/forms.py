@@ -7,18 +7,28 @@ from typing import Any
 from django import forms
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from notes.models import Summary
+from notes.editing import effects, preview
+from notes.measure import Length, length_of
+from notes.merging import merge
+from notes.models import Language, Summary
+from notes.writing import Edit
 from papers.forms import NoticesOthers, Text
-
-LANG = {Summary.Language.ENGLISH.value: "en", Summary.Language.CHINESE.value: "zh-Hans"}
 
 
 class SummaryForm(NoticesOthers):
     """One language's text; where somebody saved first, it shows theirs and keeps yours."""
 
     shown = forms.CharField(required=False, label="", widget=forms.HiddenInput)  # what the page had in it when opened
+    over = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)  # the version it was opened in
+    other_seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
+    other_language = forms.ChoiceField(required=False, label=_lazy("Other language"), widget=forms.RadioSelect)
+    message = forms.CharField(
+        required=False, max_length=200, label=_lazy("Message"), help_text=_lazy("What you changed, for the history.")
+    )
 
     class Meta:
         model = Summary
@@ -29,8 +39,79 @@ class SummaryForm(NoticesOthers):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shown"].initial = digest(self.instance.body, self.instance.state)
-        if lang := LANG.get(self.instance.language):
-            self.fields["body"].widget.attrs["lang"] = lang
+        if self.instance.language:
+            self.fields["body"].widget.attrs["lang"] = self.language.tag
+        self.fields["over"].initial = self.instance.version if self.instance.pk else 0
+        self.offer_effects()
+        self.fields["body"].widget.attrs |= self.live()
+
+    @cached_property
+    def language(self) -> Language:
+        return Language(self.instance.language or Language.ENGLISH)
+
+    @cached_property
+    def other(self) -> Summary | None:
+        """The paper's text in the other language."""
+        if self.instance.paper_id is None:
+            return None
+        return Summary.objects.filter(paper=self.instance.paper_id, language=self.language.other).first()
+
+    @property
+    def is_behind(self) -> bool:
+        return bool(self.instance.pk and self.other and self.instance.is_behind(self.other))
+
+    def offer_effects(self) -> None:
+        """Ask what the edit does to the other language, where there are two."""
+        if self.instance.pk is None or self.other is None:
+            self.fields["other_language"].widget = forms.HiddenInput()
+            return
+        offered = effects(self.is_behind)
+        self.fields["other_language"].choices = [(effect.value, effect.label) for effect in offered]  # type: ignore[attr-defined]
+        self.fields["other_language"].initial = offered[0].value
+        self.fields["other_seen"].initial = self.other.version
+
+    def live(self) -> dict[str, str]:
+        """Attributes of the text area that keep what is typed and show how it will look."""
+        code, field, over = self.language.code, self.add_prefix("body"), self.add_prefix("over")
+        if self.instance.paper_id:
+            address = f"{reverse('draft', args=[self.instance.paper_id, code])}?field={field}&over={over}"
+        else:
+            address = f"{reverse('preview', args=[code])}?field={field}"
+        return {
+            "data-editor": code,
+            "data-keep": f"{self.instance.paper_id or 'new'}:{code}",
+            "hx-post": address,
+            "hx-trigger": "input changed delay:500ms, keep",
+            "hx-target": f"#preview-{code}",
+            "hx-swap": "outerHTML",
+            "hx-sync": "this:replace",
+            "hx-params": f"{field},{over},csrfmiddlewaretoken",
+        }
+
+    @property
+    def typed(self) -> str:
+        return self["body"].value() or ""
+
+    @property
+    def shown_html(self) -> str:
+        return preview(self.instance.paper if self.instance.paper_id else None, self.language, self.typed)
+
+    @property
+    def length(self) -> Length:
+        return length_of(self.typed)
+
+    def edit(self) -> Edit:
+        """What was typed, as an edit over the version that the form has seen and locked."""
+        given = self.cleaned_data
+        present = Summary.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        return Edit(
+            body=given["body"],
+            state=given["state"],
+            seen=present.version if present else 0,
+            effect=given.get("other_language") or Summary.Effect.MEANING,
+            other_seen=given.get("other_seen"),
+            message=given.get("message", ""),
+        )
 
     def has_changed(self) -> bool:
         """Whether this person did something to the text: not where another did meanwhile, nor left it empty."""
@@ -57,10 +138,18 @@ class SummaryForm(NoticesOthers):
 
     def newer(self, current: Summary) -> str:
         who = current.last_editor or _("Somebody")
-        return _(
+        told = _(
             "%(who)s saved this summary while you were editing. Your text is below; theirs is: “%(text)s”. "
             "Bring the two together, then save again."
         ) % {"who": who, "text": current.body}
+        over, yours = self.cleaned_data.get("over"), self.cleaned_data.get("body")
+        base = current.body_at(over) if over else None
+        if base is None or not yours:
+            return told
+        merged = merge(base, current.body, yours)
+        if not merged.is_clean:
+            return told
+        return told + " " + _("Both together would read: “%(text)s”") % {"text": merged.text}
 
 
 def digest(body: str, state: str) -> str:
@@ -93,7 +182,8 @@ class BothLanguages(BaseInlineFormSet):
         kwargs = super().get_form_kwargs(index)
         if index is not None:
             language = Summary.Language.values[index]
-            kwargs["instance"] = self.present.get(language) or Summary(language=language)
+            paper = self.instance if self.instance.pk else None
+            kwargs["instance"] = self.present.get(language) or Summary(paper=paper, language=language)
         return kwargs
 
     def add_fields(self, form: Any, index: int | None) -> None:

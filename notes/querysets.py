@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+
+from notes.terms import name_key
+from papers.search import words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from notes.models import Claim, Summary, Term  # noqa: F401 - named in a base class
+    from notes.models import Claim, Summary, Term, TermName  # noqa: F401 - named in a base class
 
 
 class ReadingQuerySet(QuerySet):
@@ -66,11 +68,35 @@ class SummaryQuerySet(QuerySet["Summary"]):
 
 
 class ClaimQuerySet(QuerySet["Claim"]):
+    def of(self, member: AbstractBaseUser | AnonymousUser) -> ClaimQuerySet:
+        """The member's own claims; a visitor has none."""
+        return self.filter(member=member) if member.is_authenticated else self.none()
+
     def holding(self) -> ClaimQuerySet:
         """Claims whose time is not over."""
         return self.filter(until__gt=timezone.now())
 
 
-class TermManager(models.Manager["Term"]):
+class TermQuerySet(QuerySet["Term"]):
     def get_by_natural_key(self, slug: str) -> Term:
         return self.get(slug=slug)
+
+    def search(self, text: str) -> TermQuerySet:
+        """Terms with every word somewhere in a name or a definition, or with a name that has ``text`` in it, whatever
+        its hyphens and spaces; all of them where ``text`` has no word."""
+        found = Q()
+        for word in words(text):
+            fields = ("english", "chinese", "definition_english", "definition_chinese")
+            anywhere = Q(pk__in=self.model.objects.order_by().filter(names__name__icontains=word).values("pk"))
+            for field in fields:
+                anywhere |= Q(**{f"{field}__icontains": word})
+            found &= anywhere
+        if found and (key := name_key("".join(words(text)))):
+            keyed = self.model.objects.order_by().filter(names__key__contains=key).values("pk")
+            found |= Q(english_key__contains=key) | Q(chinese_key__contains=key) | Q(pk__in=keyed)
+        return self.filter(found)
+
+
+class TermNameQuerySet(QuerySet["TermName"]):
+    def get_by_natural_key(self, language: str, name: str) -> TermName:
+        return self.get(language=language, key=name_key(name))

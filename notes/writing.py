@@ -145,7 +145,8 @@ def delete_summary(summary: Summary) -> None:
 
 
 def save_both(edits: Iterable[tuple[Paper, str, Edit]], editor: User) -> None:
-    """Save what was written in one go; two languages that were written together are in step."""
+    """Save what was written in one go; two languages written together are in step unless one is still to do."""
+    edits = list(edits)
     written = [save_summary(paper, language, edit, editor) for paper, language, edit in edits]
-    if len(written) == len(Language):
+    if len(written) == len(Language) and all(edit.effect != Effect.STILL for _, _, edit in edits):
         confirm_in_step(written[0].paper)

@@ -6,7 +6,7 @@ Parameters combine, an address can be shared, and a value that nothing is known 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from papers.facets import Facet, InstitutionFacet, ListFacet, TagFacet, TopicFac
 from papers.fields import Find, KnownFilter, WordsFilter, one_of, whole_number
 from papers.models import Institution, ListEntry, Paper, PaperList, Tag, TaggedPaper, Topic, Venue
 from papers.models.papers import FIRST_YEAR, LAST_YEAR
-from papers.querysets import PaperQuerySet
+from papers.querysets import PaperQuerySet, TopicQuerySet, named
 
 SORTS = {
     "newest": _("Newest"),
@@ -47,6 +47,11 @@ def spelt(model: Any) -> Find:
     return lambda values: model.objects.spelt(values)
 
 
+def among(topics: Callable[[], Sequence[Topic]]) -> Find:
+    """Knows these topics by slug or name, without a query."""
+    return lambda values: named(values, topics(), TopicQuerySet.spellings)
+
+
 class PaperFilter(django_filters.FilterSet):
     q = WordsFilter(method="by_words", label=_("Words"))
     topic = KnownFilter(spelt(Topic), is_single=True, method="by_topic", label=_("Topic"))
@@ -61,6 +66,10 @@ class PaperFilter(django_filters.FilterSet):
     class Meta:
         model = Paper
         fields: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["topic"].find = among(lambda: self.topic_tree)  # which the facet shows anyway
 
     def facet_list(self) -> Sequence[Facet]:
         return [

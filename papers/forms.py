@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 
+MOVED_ON = "moved-on"  # the code of that error
+
+
 class Text(forms.CharField):
     """Text of several lines, whose ends are as they were in the database whatever a browser makes of them."""
 
@@ -36,7 +39,7 @@ class NoticesOthers(forms.ModelForm):
         if self.data.get(name, "") != stamp(current):
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[name] = stamp(current)  # type: ignore[index]
-            raise forms.ValidationError(self.gone() if current is None else self.newer(current))
+            raise forms.ValidationError(self.gone() if current is None else self.newer(current), code=MOVED_ON)
         return cleaned
 
     def current(self) -> Any:

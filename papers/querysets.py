@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -25,13 +25,18 @@ class SpeltQuerySet(QuerySet):
         for word in words:
             for field in self.spellings:
                 wanted |= Q(**{f"{field}__iexact": word})
-        found: dict[str, Any] = {}
         columns = {f"spelling_{place}": F(field) for place, field in enumerate(self.spellings)}
-        rows = list(self.filter(wanted).annotate(**columns))
-        for column in columns:
-            for row in rows:
-                found.setdefault((getattr(row, column) or "").casefold(), row)
-        return {word: found[word.casefold()] for word in words if word.casefold() in found}
+        return named(words, self.filter(wanted).annotate(**columns), columns)
+
+
+def named(words: Sequence[str], rows: Iterable[Any], spellings: Iterable[str]) -> dict[str, Any]:
+    """The row that each word names by one of these attributes; words that name none are left out."""
+    rows = list(rows)
+    found: dict[str, Any] = {}
+    for spelling in spellings:
+        for row in rows:
+            found.setdefault((getattr(row, spelling) or "").casefold(), row)
+    return {word: found[word.casefold()] for word in words if word.casefold() in found}
 
 
 class NamedQuerySet(SpeltQuerySet):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 
 def answer(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    return render(request, "error.html", {"title": title, "advice": advice, "status": status}, status=status)
+    context = {"title": title, "advice": advice, "status": status, "typed": typed_in(request)}
+    return render(request, "error.html", context, status=status)
 
 
 @login_not_required
@@ -24,6 +25,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without this session's token: left open for too long, or not ours."""
     return answer(request, 403, _("This form is out of date"), _("Go back, load the page anew and send it again."))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The sign-in ran out while somebody wrote: what was typed, and the way back to its page."""
+    title, advice = _("You were signed out"), _("Copy your text, sign in again, and paste it in.")
+    return answer(request, 403, title, advice)
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """The texts of several words that came with a form, to be given back with the page that refuses it."""
+    return [str(value) for name, value in request.POST.items() if name == "body" or name.endswith(("-body", "_note"))]
 
 
 @login_not_required

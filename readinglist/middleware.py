@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from readinglist import errors
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,4 +46,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         is_reading = request.method in {"GET", "HEAD"}
         if settings.PUBLIC_CATALOGUE and is_reading and getattr(view_func, "catalogue_page", False):
             return None
+        is_out = not request.user.is_authenticated
+        if is_out and request.method == "POST" and getattr(view_func, "keeps_typed", False):
+            return errors.signed_out(request)
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -158,6 +158,7 @@ PAGE_SIZE = 20  # papers on a page of the catalogue
 IMPORT_MAX_BYTES = 10 * 1024 * 1024
 SUMMARY_MAX_CHARS = 20_000
 QUERY_MAX_CHARS = 256
+CLAIM_DAYS = 7  # a text that a member has taken on is kept for them so long
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -24,8 +24,8 @@ def save(client: Client, row: Model, page: Any = None, **changes: Any) -> Any:
     return client.post(url(row), fields)
 
 
-def errors(page: Any) -> str:
-    """The text of a page that is shown again with something to say."""
-    assert page.status_code == 200
+def errors(page: Any, status: int = 200) -> str:
+    """The text of a page that is shown again with something to say; 409 where somebody else had saved first."""
+    assert page.status_code == status
     assert "errornote" in page.content.decode()
     return page.content.decode()

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission, User
 from django.utils.text import slugify
 
-from notes.models import Reading, Summary, Term
+from notes.models import Reading, Summary, Template, Term
 from notes.roles import CURATORS, WRITERS, grant
 from papers.models import Author, Authorship, Institution, Link, ListEntry, Paper, PaperList, Section, Topic, Venue
 
@@ -107,3 +107,8 @@ def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", *
 
 def make_term(english: str = "straggler", chinese: str = "掉队节点", **fields: Any) -> Term:
     return Term.objects.create(english=english, chinese=chinese, slug=slugify(english), **fields)
+
+
+def make_template(language: str = "en", body: str = "**Problem.** ") -> Template:
+    """One more than a new database holds, or the only one where a test with its own transactions has emptied it."""
+    return Template.objects.create(language=language, name=f"Outline ({language})", body=body)

@@ -34,6 +34,8 @@ class FormReader(HTMLParser):
             self.fields[name] = [""]
         elif tag == "input" and kind == "checkbox" and "checked" not in given:
             self.boxes.add(name)
+        elif tag == "input" and kind == "radio" and "checked" not in given:
+            return
         elif tag == "input" and name and kind not in {"submit", "button"}:
             self.fields.setdefault(name, []).append(given.get("value", "on" if kind == "checkbox" else ""))
 

@@ -178,13 +178,29 @@ def test_a_text_that_is_changed_is_a_new_version(desk, curator, paper, member):
 
 
 def test_two_texts_that_are_changed_together_are_in_step(desk, paper):
-    make_summary(paper, in_step_with=1, version=4), make_summary(paper, "zh-hans", "摘要", in_step_with=1)
+    make_summary(paper, in_step_with=1, version=4), make_summary(paper, "zh-hans", "摘要", in_step_with=4)
     save(desk, paper, summaries__0__body="Both.", summaries__1__body="两者")
     assert [(summary.version, summary.in_step_with) for summary in paper.summaries.order_by("language")] == [
         (5, 2),
         (2, 5),
     ]
     assert not Summary.objects.out_of_step().exists()
+
+
+@pytest.mark.parametrize(("choice", "behind"), [("still-to-do", 1), ("in-step", 0)])
+def test_a_text_that_was_behind_is_in_step_only_when_its_editor_says_so(desk, paper, choice, behind):
+    make_summary(paper, in_step_with=1, version=4), make_summary(paper, "zh-hans", "摘要", in_step_with=1)
+    save(desk, paper, summaries__1__body="新摘要", summaries__1__other_language=choice)
+    assert Summary.objects.out_of_step().count() == behind
+
+
+def test_a_change_of_words_alone_leaves_the_other_language_in_step(desk, paper):
+    make_summary(paper, in_step_with=1), make_summary(paper, "zh-hans", "摘要", in_step_with=1)
+    save(
+        desk, paper, summaries__0__body="A summary!", summaries__0__other_language="wording", summaries__0__message="!"
+    )
+    assert not Summary.objects.out_of_step().exists()
+    assert Summary.objects.get(language="en").history.latest().history_change_reason == "!"
 
 
 @pytest.mark.parametrize("text", ["", "  \r\n\t "])

@@ -27,7 +27,7 @@ def test_the_second_of_two_is_told_and_may_go_on(desk, bob, paper):
     page = bob.get(url(paper))
     save(desk, paper, title="Hers")
     refused = save(bob, paper, page, title="His", nickname="Typed")
-    assert "Somebody saved this while you were editing" in errors(refused)
+    assert "Somebody saved this while you were editing" in errors(refused, 409)
     fields = fields_of(refused, "paper_form")
     assert (fields["title"], fields["nickname"]) == (["His"], ["Typed"])
     assert Paper.objects.get().title == "Hers"
@@ -42,7 +42,7 @@ def test_the_second_text_is_refused_beside_the_first(desk, bob, paper):
     page = bob.get(url(paper))
     save(desk, paper, summaries__0__body="Her text.")
     refused = save(bob, paper, page, summaries__0__body="His text.")
-    assert "curator saved this summary while you were editing" in errors(refused)
+    assert "curator saved this summary while you were editing" in errors(refused, 409)
     assert "theirs is: “Her text.”" in refused.content.decode()
     assert fields_of(refused, "paper_form")["summaries-0-body"] == ["His text."]
     assert Summary.objects.get().body == "Her text."
@@ -55,7 +55,7 @@ def test_two_first_texts_meet(desk, bob, paper):
     page = bob.get(url(paper))
     save(desk, paper, summaries__0__body="Her text.")
     refused = save(bob, paper, page, summaries__0__body="His text.")
-    assert "“Her text.”" in errors(refused)
+    assert "“Her text.”" in errors(refused, 409)
     assert Summary.objects.get().body == "Her text."
     assert bob.post(url(paper), fields_of(refused, "paper_form")).status_code == 302
     summary = Summary.objects.get()
@@ -111,7 +111,7 @@ def test_a_text_deleted_meanwhile_comes_back_to_its_writer(desk, bob, paper):
     page = bob.get(url(paper))
     summary.delete()
     refused = save(bob, paper, page, summaries__0__body="His text.")
-    assert "Somebody deleted this while you were editing" in errors(refused)
+    assert "Somebody deleted this while you were editing" in errors(refused, 409)
     assert fields_of(refused, "paper_form")["summaries-0-body"] == ["His text."]
     assert not Summary.objects.exists()
     assert bob.post(url(paper), fields_of(refused, "paper_form")).status_code == 302
@@ -123,7 +123,7 @@ def test_a_paper_deleted_meanwhile_comes_back_to_its_writer(desk, bob, paper):
     page = bob.get(url(paper))
     assert desk.post(url(paper, "delete"), {"post": "yes"}).status_code == 302
     refused = save(bob, paper, page, title="His", summaries__0__body="His text.", links__0__url="https://example.org/2")
-    assert "Somebody deleted this while you were editing" in errors(refused)
+    assert "Somebody deleted this while you were editing" in errors(refused, 409)
     assert not Paper.objects.exists()
     fields = fields_of(refused, "paper_form")
     assert (fields["title"], fields["summaries-0-body"]) == (["His"], ["His text."])
@@ -187,7 +187,7 @@ def test_a_summary_has_a_page_of_its_own(desk, bob, curator, paper):
     summary = Summary.objects.get()
     assert (summary.author, summary.version) == (curator, 1)
     refused = bob.post(add, fields | {"body": ["His text."]})
-    assert "“Her text.”" in errors(refused)
+    assert "“Her text.”" in errors(refused, 409)
     assert bob.post(add, fields_of(refused, "summary_form")).status_code == 302
     summary.refresh_from_db()
     assert (summary.body, summary.version) == ("His text.", 2)
@@ -199,6 +199,6 @@ def test_a_summary_deleted_meanwhile_comes_back_to_its_writer(desk, paper):
     fields = filled(desk.get(path), "summary_form", body="Mine.")
     summary.delete()
     refused = desk.post(path, fields)
-    assert "Somebody deleted this" in errors(refused)
+    assert "Somebody deleted this" in errors(refused, 409)
     assert desk.post(path, fields_of(refused, "summary_form")).status_code == 302
     assert Summary.objects.get().body == "Mine."

@@ -190,4 +190,4 @@ def test_it_marks_what_is_written_in_the_other_language(shelf):
     response = shelf.get(make_paper("Gavel", abstract="In English.").get_absolute_url())
     assert lang_of(response) == "zh-Hans"
     assert elements(response, "h1", lang="en")
-    assert [element.get("lang") for element in elements(response, "section", class_="summary")] == ["en", "zh-Hans"]
+    assert [element.get("lang") for element in elements(response, "section", class_="summary")] == ["zh-Hans", "en"]

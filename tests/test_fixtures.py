@@ -6,12 +6,15 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.test import TestCase
 
-from notes.models import Summary
+from notes.models import Summary, Term, TermName
+from notes.terms import name_key
 from papers.formats import markdown
 from papers.importing import import_document
 from papers.models import ListEntry, Paper, PaperList, Section, Topic, Venue
+from readinglist.management.commands.demo import revise_summaries
+from tests.factories import make_curator
 
-FIXTURES = sorted((Path(settings.BASE_DIR) / "fixtures").glob("*.json"))
+FIXTURES = sorted((Path(settings.BASE_DIR) / "fixtures").glob("[0-9]*.json"))
 DATA = Path(__file__).parent / "data"
 
 
@@ -66,7 +69,13 @@ class TestDemonstrationCatalogue(TestCase):
         assert Summary.objects.count() == 86
         sides = Summary.objects.values("paper").annotate(n=Count("pk"))
         assert sum(row["n"] == 1 for row in sides) == 2
+        assert not Summary.objects.out_of_step().exists()
+        revise_summaries(make_curator())
         assert Summary.objects.out_of_step().count() == 3
+        behind = Summary.objects.out_of_step().select_related("paper")
+        assert {(late.paper.nickname, late.language) for late in behind} == {
+            ("Pollux", "zh-hans"), ("Clockwork", "zh-hans"), ("Orca", "en"),
+        }  # fmt: skip
         assert not Summary.objects.filter(html="").exists()
 
     def test_the_summaries_link_to_papers_once_they_are_rendered_again(self):
@@ -75,6 +84,20 @@ class TestDemonstrationCatalogue(TestCase):
         tiresias = Paper.objects.get(nickname="Tiresias")
         assert f'href="{tiresias.get_absolute_url()}"' in pollux.html
         assert not Summary.objects.filter(html__contains="[[").exists()
+
+    def test_it_has_a_glossary_with_names_and_definitions_in_both_languages(self):
+        assert Term.objects.count() >= 120
+        for term in Term.objects.all():
+            assert term.slug and term.english and term.chinese, term
+            assert term.definition_english.endswith(".") and term.definition_chinese.endswith("。"), term
+            assert (term.english_key, term.chinese_key) == (name_key(term.english), name_key(term.chinese))
+        assert all(name.key == name_key(name.name) for name in TermName.objects.all())
+
+    def test_no_name_of_the_glossary_is_that_of_two_terms(self):
+        for language, field in (("en", "english_key"), ("zh-hans", "chinese_key")):
+            agreed = list(Term.objects.values_list(field, flat=True))
+            others = list(TermName.objects.filter(language=language).values_list("key", flat=True))
+            assert len({*agreed, *others}) == len(agreed) + len(others)
 
     def test_a_list_that_is_imported_over_it_adds_no_paper(self):
         for name in ("list_a.md", "list_b.md", "list_c.txt", "list_d.txt"):

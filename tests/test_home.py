@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from notes.models import Summary
+from notes.claiming import claim
+from notes.models import Claim, Summary
 from papers.models import Paper
 from tests.factories import make_paper, make_reading, make_summary
 from tests.pages import elements, links_in, papers_in
@@ -49,14 +51,16 @@ def test_it_shows_published_summaries_only(catalogue, shelf):
 
 
 def queues_by_hand():
+    """How many papers want what, without drafts: the catalogue has one of each state."""
+
     def has(paper, language):
         return Summary.objects.filter(paper=paper, language=language, state="published").exists()
 
     papers = list(Paper.objects.all())
     return {
-        "missing_en": sum(not has(paper, "en") for paper in papers),
-        "missing_zh": sum(not has(paper, "zh-hans") for paper in papers),
-        "out_of_step": 1,
+        "missing-en": sum(not has(paper, "en") for paper in papers),
+        "missing-zh": sum(not has(paper, "zh-hans") for paper in papers),
+        "out-of-step": 1,
     }
 
 
@@ -64,20 +68,37 @@ def test_its_queues_count_what_the_database_holds(catalogue, shelf):
     assert shelf.get("/").context["queues"] == queues_by_hand()
 
 
+def test_it_counts_drafts_for_those_who_may_go_on_with_them(catalogue, desk):
+    response = desk.get("/")
+    assert response.context["queues"] == {**queues_by_hand(), "drafts": 2}
+    assert len(papers_in(desk.get("/papers/?summary=drafts"))) == 2
+
+
 @pytest.mark.parametrize("queue", ["missing-en", "missing-zh", "out-of-step"])
 def test_its_queues_count_what_their_links_show(catalogue, shelf, queue):
     response = shelf.get("/")
     place = f"/papers/?summary={queue}"
     assert place in links_in(response)
-    shown = len(papers_in(shelf.get(place)))
-    assert shown == response.context["queues"][queue.replace("-", "_")] > 0
+    assert len(papers_in(shelf.get(place))) == response.context["queues"][queue] > 0
 
 
 def test_it_counts_papers_where_both_sides_moved_on_once(shelf):
     paper = make_paper()
     make_summary(paper, version=3, in_step_with=1)
     make_summary(paper, "zh-hans", "中文", version=3, in_step_with=1)
-    assert shelf.get("/").context["queues"] == {"missing_en": 0, "missing_zh": 0, "out_of_step": 1}
+    assert shelf.get("/").context["queues"] == {"missing-en": 0, "missing-zh": 0, "out-of-step": 1}
+
+
+def test_it_shows_one_s_own_claims_while_they_run(shelf, member, other):
+    mine, theirs, over = make_paper("Mine"), make_paper("Theirs"), make_paper("Over")
+    claim(mine, "zh-hans", member)
+    claim(theirs, "en", other)
+    claim(over, "en", member)
+    Claim.objects.filter(paper=over).update(until=timezone.now())
+    response = shelf.get("/")
+    assert [running.paper for running in response.context["claims"]] == [mine]
+    assert f"/papers/{mine.pk}/translate/zh/" in links_in(response)
+    assert not {f"/papers/{paper.pk}/translate/en/" for paper in (theirs, over)} & set(links_in(response))
 
 
 def test_it_says_what_an_empty_catalogue_lacks(shelf):
@@ -97,4 +118,5 @@ def test_it_shows_visitors_the_catalogue_alone_where_it_is_open(catalogue, setti
     assert len(papers_in(response)) == 5
     assert [rows(response, name) for name in ("current", "planned")] == [[], []]
     assert not elements(response, "progress")
+    assert "/queues/" not in links_in(response)
     assert not [form for form in elements(response, "form") if form.get("action").endswith("/status/")]

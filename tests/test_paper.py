@@ -172,11 +172,10 @@ def test_it_credits_the_list_that_a_summary_came_from(shelf):
     assert "After “Cluster papers”, line 1234" in page_of(shelf, paper).content.decode()
 
 
-def test_it_invites_curators_to_write(desk, shelf):
+def test_it_invites_writers_to_write(desk, shelf):
     paper = make_paper()
-    place = f"/admin/papers/paper/{paper.pk}/change/"
-    assert f"{place}#summaries-group" in links_in(page_of(desk, paper))
-    assert not [link for link in links_in(page_of(shelf, paper)) if link.startswith("/admin/")]
+    assert f"/papers/{paper.pk}/write/" in links_in(page_of(desk, paper))
+    assert not [link for link in links_in(page_of(shelf, paper)) if "/write/" in link or link.startswith("/admin/")]
 
 
 # Readers

@@ -4,21 +4,44 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from tests.factories import make_admin, make_curator, make_entry, make_list, make_member, make_paper, make_section
+from tests.factories import (
+    make_admin,
+    make_curator,
+    make_entry,
+    make_list,
+    make_member,
+    make_paper,
+    make_section,
+    make_summary,
+    make_writer,
+)
 
 METHODS = ("get", "post", "put", "delete")
 
 # name: (address, (GET, POST, PUT, DELETE)), each method as "outside inside": what visitors and deactivated members get,
-# and what members, curators and administrators get, whom nothing outside curation tells apart.
+# and what members, curators and administrators get. Where writers are told apart, as "outside member writer": the last
+# is for curators and administrators, too.
 # "in" is a redirect to the sign-in page.
 TABLE = {
     "home": ("/", ("in 200", "in 405", "in 405", "in 405")),
     "browse": ("/papers/", ("in 200", "in 405", "in 405", "in 405")),
     "status": ("/papers/{paper}/status/", ("in 405", "in 302", "in 405", "in 405")),
+    "note": ("/papers/{paper}/note/", ("in 405", "403 302", "in 405", "in 405")),
+    "claim": ("/papers/{paper}/claim/en/", ("in 405", "in 403 422", "in 405", "in 405")),
+    "write": ("/papers/{paper}/write/", ("in 403 200", "in 405", "in 405", "in 405")),
+    "translate": ("/papers/{paper}/translate/zh/", ("in 403 200", "in 405", "in 405", "in 405")),
+    "summary-save": ("/papers/{paper}/summary/en/", ("in 405", "403 403 422", "in 405", "in 405")),
+    "draft": ("/papers/{paper}/summary/en/draft/", ("in 405", "in 403 200", "in 405", "in 405")),
+    "summary-history": ("/papers/{paper}/summary/en/history/", ("in 200", "in 405", "in 405", "in 405")),
+    "summary-restore": ("/papers/{paper}/summary/en/restore/", ("in 405", "in 403 422", "in 405", "in 405")),
+    "summary-markdown": ("/papers/{paper}/summary/en.md", ("in 200", "in 405", "in 405", "in 405")),
+    "preview": ("/preview/en/", ("in 405", "in 403 200", "in 405", "in 405")),
     "paper-by-number": ("/papers/{paper}/", ("in 301", "in 405", "in 405", "in 405")),
     "paper": ("/papers/{paper}/gavel/", ("in 200", "in 405", "in 405", "in 405")),
     "lists": ("/lists/", ("in 200", "in 405", "in 405", "in 405")),
     "list": ("/lists/a-list/", ("in 200", "in 405", "in 405", "in 405")),
+    "glossary": ("/glossary/", ("in 200", "in 405", "in 405", "in 405")),
+    "queues": ("/queues/", ("in 200", "in 405", "in 405", "in 405")),
     "me": ("/me/", ("in 200", "in 405", "in 405", "in 405")),
     "me-export": ("/me/export.csv", ("in 200", "in 405", "in 405", "in 405")),
     "login": ("/accounts/login/", ("200 302", "200 302", "200 302", "405 302")),
@@ -27,10 +50,14 @@ TABLE = {
     "password_change_done": ("/accounts/password/done/", ("in 200", "in 405", "in 405", "in 405")),
     "set_language": ("/language/", ("405 405", "302 302", "405 405", "405 405")),
     "set_theme": ("/theme/", ("405 405", "302 302", "405 405", "405 405")),
+    "set_summary_language": ("/summary-language/", ("405 405", "302 302", "405 405", "405 405")),
     "healthz": ("/healthz", ("200 200", "405 405", "405 405", "405 405")),
 }
 # What visitors may read where the catalogue is open, and nothing else.
-OPEN = {"home": "200", "browse": "200", "paper-by-number": "301", "paper": "200", "lists": "200", "list": "200"}
+OPEN = {
+    "home": "200", "browse": "200", "summary-markdown": "200", "paper-by-number": "301", "paper": "200", "lists": "200",
+    "list": "200", "glossary": "200",
+}  # fmt: skip
 
 
 def test_it_has_a_row_for_every_address():
@@ -42,7 +69,9 @@ def test_it_has_a_row_for_every_address():
 @pytest.fixture
 def clients(db):
     """A client for each kind of person."""
-    people = {"member": make_member(), "curator": make_curator(), "administrator": make_admin()}
+    people = {
+        "member": make_member(), "writer": make_writer(), "curator": make_curator(), "administrator": make_admin()
+    }  # fmt: skip
     people["deactivated"] = make_member("deactivated")
     clients = {"visitor": Client()} | {kind: Client() for kind in people}
     for kind, person in people.items():
@@ -56,6 +85,7 @@ def clients(db):
 def paper(db):
     paper = make_paper("Gavel")
     make_entry(paper, make_section(make_list("A list")))
+    make_summary(paper)
     return paper
 
 
@@ -66,8 +96,10 @@ def word_for(response):
 
 
 def outside_and_inside(words):
-    outside, inside = words.split()
-    return {"visitor": outside, "member": inside, "curator": inside, "administrator": inside, "deactivated": outside}
+    outside, member, *more = words.split()
+    writer = more[0] if more else member
+    writers = dict.fromkeys(("writer", "curator", "administrator"), writer)
+    return {"visitor": outside, "deactivated": outside, "member": member, **writers}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -99,6 +131,7 @@ def test_an_open_catalogue_opens_its_pages_for_reading_only(clients, paper, sett
         ("/papers/{paper}/", "/papers/0/"),
         ("/papers/{paper}/gavel/", "/papers/0/gavel/"),
         ("/papers/{paper}/status/", "/papers/0/status/"),
+        ("/papers/{paper}/claim/zh/", "/papers/0/claim/zh/"),
         ("/lists/a-list/", "/lists/nothing/"),
     ],
 )

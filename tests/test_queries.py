@@ -56,7 +56,7 @@ def queries(client, path):
 @pytest.mark.parametrize(
     "path",
     ["/", "/papers/", f"/papers/?{EVERY_FILTER}", "/papers/?q=gpu", "/lists/", "/lists/a-list/",
-     "/me/", "/me/?status=read", "/me/export.csv"],
+     "/queues/", "/queues/?scope=read&topic=systems", "/me/", "/me/?status=read", "/me/export.csv"],
 )  # fmt: skip
 def test_it_asks_as_often_for_20_rows_as_for_10(shelf, member, path):
     make_rows(member, 10)
@@ -77,6 +77,7 @@ def test_a_paper_s_page_asks_as_often_however_much_it_holds(shelf, member):
         section = make_section(make_list(f"List {number}"), parent=make_section(make_list(f"Parent {number}")))
         make_entry(paper, section)
         make_reading(make_member(f"another{number}"), paper, "read")
+        make_summary(make_paper(f"Naming {number}"), body=f"[[{paper.title}]]")
     assert queries(shelf, paper.get_absolute_url()) == few
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from notes.models.summaries import Language
-from notes.querysets import TermManager
+from notes.querysets import TermNameQuerySet, TermQuerySet
 from notes.terms import name_key
 
 
@@ -27,7 +27,7 @@ class Term(models.Model):
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
     history = HistoricalRecords(excluded_fields=["english_key", "chinese_key"])
-    objects = TermManager()
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("term")
@@ -60,6 +60,8 @@ class TermName(models.Model):
     name = models.CharField(_("name"), max_length=100)
     key = models.CharField(max_length=100, editable=False)
 
+    objects = TermNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
@@ -72,3 +74,6 @@ class TermName(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = name_key(self.name)
         super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.language, self.name)

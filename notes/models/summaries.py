@@ -125,6 +125,13 @@ class Summary(models.Model):
         self.html = render(self.body, anchor=f"{self.paper_id}-{self.language}", papers=papers)
         return {paper.pk for paper in papers.values()} - {self.paper_id}
 
+    def body_at(self, version: int) -> str | None:
+        """The text as it stood in that version; None where the history does not reach back to it."""
+        if self.pk and version == self.version:
+            return self.body
+        rows = Summary.history.filter(paper=self.paper_id, language=self.language, version=version)
+        return rows.order_by("-history_date", "-history_id").values_list("body", flat=True).first()
+
     def is_behind(self, other: "Summary") -> bool:
         """Whether ``other``, in the other language, has moved on since this one was last confirmed to match it."""
         return self.in_step_with is not None and self.in_step_with < other.version

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
-from django.db.models import Case, CharField, Count, Max, Q, When
+from django.db.models import Count, Exists, OuterRef, Subquery, Window
 from django.template import Context
 
-from notes.models import Reading, Summary
+from notes.access import may_write
+from notes.models import Draft, Language, Reading, Summary
 from notes.progress import read_by_list, read_by_section
+from notes.spreads import Column, first_language, interface_language, spread_of
 from papers.models import ListEntry, Paper, PaperList, Section
 
 register = template.Library()
@@ -21,24 +22,24 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def with_notes(context: Context, papers: Iterable[Paper]) -> list[Paper]:
     """The papers, each with ``mine`` (one's own status), ``readers`` (how many of the group have read it),
-    ``has_english`` and ``has_chinese``: two queries."""
+    ``has_english`` and ``has_chinese``: one query."""
     papers = list(papers)
-    ids = [paper.pk for paper in papers]
-    user = context["request"].user
-    own = Case(When(member=user.pk, then="status"), output_field=CharField())
-    rows = Reading.objects.filter(paper__in=ids).order_by().values("paper")
-    have_read = Count("pk", filter=Q(status="read", member__is_active=True))
-    standing: dict[int, Any] = {row["paper"]: row for row in rows.annotate(mine=Max(own), readers=have_read)}
-    languages = defaultdict(set)
-    published = Summary.objects.published().filter(paper__in=ids).order_by()
-    for pk, language in published.values_list("paper", "language"):
-        languages[pk].add(language)
+    readings = Reading.objects.filter(paper=OuterRef("pk")).order_by()
+    have_read = readings.filter(status="read", member__is_active=True).values("paper")
+    published = Summary.objects.published().filter(paper=OuterRef("pk"))
+    rows = Paper.objects.filter(pk__in=[paper.pk for paper in papers]).annotate(
+        mine=Subquery(readings.filter(member=context["request"].user.pk).values("status")),
+        readers=Subquery(have_read.annotate(n=Count("pk")).values("n")),
+        has_english=Exists(published.filter(language=Language.ENGLISH)),
+        has_chinese=Exists(published.filter(language=Language.CHINESE)),
+    )
+    found: Any = {row["pk"]: row for row in rows.values("pk", "mine", "readers", "has_english", "has_chinese")}
     for paper in papers:
-        row = standing.get(paper.pk, {})
+        row = found.get(paper.pk, {})
         paper.mine = row.get("mine") or ""  # type: ignore[attr-defined]
-        paper.readers = row.get("readers", 0)  # type: ignore[attr-defined]
-        paper.has_english = Summary.Language.ENGLISH in languages[paper.pk]  # type: ignore[attr-defined]
-        paper.has_chinese = Summary.Language.CHINESE in languages[paper.pk]  # type: ignore[attr-defined]
+        paper.readers = row.get("readers") or 0  # type: ignore[attr-defined]
+        paper.has_english = row.get("has_english", False)  # type: ignore[attr-defined]
+        paper.has_chinese = row.get("has_chinese", False)  # type: ignore[attr-defined]
     return papers
 
 
@@ -68,6 +69,12 @@ def my_reading(context: Context, paper: Paper) -> Reading | None:
     return Reading.objects.of(context["request"].user).filter(paper=paper).first()
 
 
+@register.simple_tag(takes_context=True)
+def draft_of(context: Context, paper: Paper, language: str) -> Draft | None:
+    """One's own unsaved text."""
+    return Draft.objects.filter(member=context["request"].user, paper=paper.pk, language=language).first()
+
+
 @register.simple_tag
 def readers_of(paper: Paper) -> list[User]:
     """Members who have read the paper, who finished last first."""
@@ -75,15 +82,30 @@ def readers_of(paper: Paper) -> list[User]:
     return [reading.member for reading in rows.order_by("-finished", "-changed")[:50]]
 
 
+@register.simple_tag(takes_context=True)
+def summaries_of(context: Context, paper: Paper) -> list[Column]:
+    """The published summaries as they are read, the reader's own language first; names are for members only."""
+    request = context["request"]
+    return spread_of(paper, first_language(request), with_names=request.user.is_authenticated)
+
+
 @register.simple_tag
-def summaries_of(paper: Paper) -> dict[str, Summary]:
-    """The published summaries by language, ``en`` and ``zh``; one that has fallen behind the other is ``behind``."""
-    published = Summary.objects.published().filter(paper=paper).with_credits()
-    found = {"zh" if summary.language == Summary.Language.CHINESE else "en": summary for summary in published}
-    if len(found) == 2:
-        for summary, other in ((found["en"], found["zh"]), (found["zh"], found["en"])):
-            summary.behind = summary.is_behind(other)
-    return found
+def naming(paper: Paper) -> list[Paper]:
+    """Papers whose published summaries name this one, newest first, the first 50; each has their number, ``total``."""
+    summaries = Summary.objects.published().filter(mentioned=paper).order_by().values("paper")
+    rows = Paper.objects.filter(pk__in=summaries).select_related("venue").defer("abstract")
+    return list(rows.annotate(total=Window(Count("pk"))).newest()[:50])
+
+
+@register.simple_tag
+def interface_tag() -> str:
+    """The language of the interface as a ``lang`` attribute, for its words inside a text of the other language."""
+    return interface_language().tag
+
+
+@register.simple_tag(takes_context=True)
+def may_write_summaries(context: Context) -> bool:
+    return may_write(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from notes import undo
 from notes.access import member_of, reading_for_edit
 from notes.models import Reading
-from papers.requests import HtmxRequest
+from papers.requests import HtmxRequest, next_or
 
 PLACE = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -63,10 +62,7 @@ def answer(request: HtmxRequest, reading: Reading, token: str, is_understood: bo
     if token:
         request.session["undo"] = [paper.pk, token]
     messages.success(request, saying(reading), extra_tags="undo" if token else "")
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = paper.get_absolute_url()
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(next_or(request, paper.get_absolute_url()))
 
 
 def place_of(request: HtmxRequest) -> str:

@@ -6,9 +6,13 @@ import re
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
+
+from papers.forms import MOVED_ON
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -29,7 +33,18 @@ class KeepsWhatWasTyped:
         if request.method == "POST" and object_id and self.get_object(request, unquote(object_id)) is None:  # type: ignore[attr-defined]
             request.POST = as_new(request.POST)  # type: ignore[assignment]
             object_id = None
-        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        response = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        if request.method == "POST" and isinstance(response, TemplateResponse):
+            response.status_code = 409 if has_moved_on(response.context_data or {}) else response.status_code
+        return response
+
+
+def has_moved_on(context: dict[str, Any]) -> bool:
+    """Whether the page refuses a form because somebody else saved first."""
+    forms = [context["adminform"].form] if "adminform" in context else []
+    for inline in context.get("inline_admin_formsets", ()):
+        forms += inline.formset.forms
+    return any(form.has_error(NON_FIELD_ERRORS, MOVED_ON) for form in forms if form.is_bound)
 
 
 def as_new(posted: QueryDict) -> QueryDict:
@@ -38,6 +53,6 @@ def as_new(posted: QueryDict) -> QueryDict:
     for name in posted:
         if name.endswith("-INITIAL_FORMS"):
             data[name] = "0"
-        elif re.fullmatch(r"\w+-\d+-(id|paper)", name):
+        elif re.fullmatch(r"\w+-\d+-(id|paper|term)", name):
             data[name] = ""
     return data

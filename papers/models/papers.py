@@ -156,9 +156,13 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
 
     @property
     def slug(self) -> str:
-        """The readable end of the paper's address: never empty, and never the one under which its status is set."""
+        """The readable end of the paper's address: never empty, and never a word that means a page of its own there."""
         slug = slugify(self.title, allow_unicode=True)[:80].strip("-")
-        return "paper" if slug in {"", "status"} else slug
+        return "paper" if slug in TAKEN else slug
+
+
+# the ends of addresses under a paper's own; "" would be the address by number
+TAKEN = {"", "status", "note", "write"}
 
 
 class Authorship(models.Model):

@@ -16,6 +16,7 @@ from tests.factories import (
     make_reading,
     make_section,
     make_summary,
+    make_term,
     make_topic,
     make_venue,
 )
@@ -81,6 +82,9 @@ def fill(member: User, other: User, curator: User) -> Library:
     make_summary(gavel, "en", ENGLISH, author=curator, last_editor=curator)
     make_summary(gavel, "zh-hans", CHINESE, author=curator, last_editor=curator)
     make_summary(chinese, "en", "A survey.", author=curator)
+    make_term(
+        "max-min fairness", "最大最小公平", definition_english="A share for all.", definition_chinese="人人有份。"
+    )
     make_reading(member, gavel, "reading", started=date(2024, 3, 1))
     make_reading(member, planned, "to-read")
     make_reading(member, chinese, "read", started=date(2024, 1, 1), finished=date(2024, 2, 1))
@@ -101,6 +105,8 @@ def pages(library: Library) -> dict[str, str]:
         "bare paper": library.bare.get_absolute_url(),
         "lists": "/lists/",
         "list": library.group.get_absolute_url(),
+        "paper with terms": f"{library.gavel.get_absolute_url()}?terms=1",
+        "glossary": "/glossary/",
         "to read": "/me/?status=to-read",
         "reading": "/me/?status=reading",
         "read": "/me/?status=read",

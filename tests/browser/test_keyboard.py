@@ -14,7 +14,8 @@ SEEN = """() => { const e = document.activeElement, s = getComputedStyle(e), b =
 PLACE = """() => { const all = [...document.querySelectorAll('*')]; return all.indexOf(document.activeElement) }"""
 REACHABLE = """() => { const all = [...document.querySelectorAll('*')];
   return all.filter((e) => e.matches('a[href], button, input:not([type=hidden]), select, summary, pre[tabindex="0"]')
-    && e.checkVisibility({ visibilityProperty: true }) && !e.disabled).map((e) => all.indexOf(e)) }"""
+    && e.checkVisibility({ visibilityProperty: true }) && !e.disabled
+    && (e.type !== 'radio' || e.checked)).map((e) => all.indexOf(e)) }"""
 
 
 def test_slash_goes_to_the_search_field(page, library):

@@ -1,5 +1,6 @@
 """Everything that ``make run`` needs once the packages are there: database, catalogue, accounts, server."""
 
+import json
 import os
 import secrets
 import socket
@@ -12,8 +13,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
+from django.db.models import Max
+from simple_history.models import registered_models
 
+from notes.models import Summary
 from notes.roles import CURATORS, WRITERS, grant
+from notes.writing import Edit, save_summary
 from papers.models import Paper, PaperList
 
 ROLES = ("admin", "curator", "member")
@@ -36,39 +41,64 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).splitlines()[0]}") from error
-        self.load_catalogue()
-        self.create_accounts(settings.DATA_DIR / "demo-accounts.txt")
+        with transaction.atomic():
+            is_new = self.load_catalogue()
+            self.create_accounts(settings.DATA_DIR / "demo-accounts.txt")
+            if is_new:
+                revise_summaries(User.objects.filter(is_staff=True).order_by("is_superuser", "pk").first())
         if not options["no_serve"]:
             self.stdout.write(f"Reading list at http://127.0.0.1:{port}/  (Ctrl-C ends it)")
             os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, verbosity=0)
 
-    @transaction.atomic
-    def load_catalogue(self) -> None:
-        """The fixtures, all or none of them, where there is no paper and no list."""
-        fixtures = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
+    def load_catalogue(self) -> bool:
+        """Load the fixtures where there is no paper and no list; return whether they were loaded."""
+        fixtures = sorted((settings.BASE_DIR / "fixtures").glob("[0-9]*.json"))
         if not fixtures or Paper.objects.exists() or PaperList.objects.exists():
-            return
+            return False
         call_command("loaddata", *fixtures, verbosity=0)
-        call_command("populate_history", "--auto", verbosity=0)  # a first version to go back to
+        begin_histories()
         call_command("render_summaries", verbosity=0)  # links between papers, whose addresses are known only now
         self.stdout.write(f"Demonstration catalogue: {Paper.objects.count()} papers.")
+        return True
 
     def create_accounts(self, path: Path) -> None:
         """One account a role, with random passwords kept in ``path`` (mode 0600), where there is no account at all."""
         if User.objects.exists():
             return
         passwords = {name: secrets.token_urlsafe(9) for name in ROLES}
-        with transaction.atomic():
-            User.objects.create_superuser("admin", password=passwords["admin"])
-            curator = User.objects.create_user("curator", password=passwords["curator"], is_staff=True)
-            curator.groups.add(grant(CURATORS, Group, Permission))
-            member = User.objects.create_user("member", password=passwords["member"])
-            member.groups.add(grant(WRITERS, Group, Permission))
-            keep(path, passwords)
+        User.objects.create_superuser("admin", password=passwords["admin"])
+        curator = User.objects.create_user("curator", password=passwords["curator"], is_staff=True)
+        curator.groups.add(grant(CURATORS, Group, Permission))
+        member = User.objects.create_user("member", password=passwords["member"])
+        member.groups.add(grant(WRITERS, Group, Permission))
+        keep(path, passwords)
         self.stdout.write(f"Accounts, kept in {path.name} beside the database:")
         for name, password in passwords.items():
             self.stdout.write(f"  {name:8} {password}")
+
+
+def begin_histories() -> None:
+    """One first version of every row that was loaded, to go back to; of a paper the one with all its topics."""
+    pieces = Paper.history.values("id").annotate(whole=Max("history_id")).values_list("whole", flat=True)
+    Paper.history.exclude(history_id__in=list(pieces)).delete()
+    Paper.history.update(history_type="+")
+    Paper.history.bulk_history_create(Paper.objects.exclude(pk__in=Paper.history.values("id")))
+    models = [model for model in registered_models.values() if hasattr(model, "history")]
+    others = [model._meta.label for model in models if not model.history.exists()]
+    call_command("populate_history", *others, verbosity=0)
+
+
+def revise_summaries(editor: User | None) -> None:
+    """Save the fixtures' later versions, so that some summaries have a history and their other side is behind."""
+    path = settings.BASE_DIR / "fixtures" / "revisions.json"
+    if editor is None or not path.exists():
+        return
+    for revision in json.loads(path.read_text(encoding="utf-8")):
+        paper = Paper.objects.get_by_natural_key(*revision["paper"])
+        summary = Summary.objects.get(paper=paper, language=revision["language"])
+        edit = Edit(revision["body"], seen=summary.version, message=revision["message"])
+        save_summary(paper, summary.language, edit, editor)
 
 
 def keep(path: Path, passwords: dict[str, str]) -> None:
