@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from notes.forms import BothLanguages, SummaryForm
 from notes.models import Reading, Summary
 from notes.writing import confirm_in_step, delete_summary, save_both, save_summary
+from notes.relinking import linking_to, refresh, render_again
 from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
 from papers.admin.lists import ReadOnlyMixin
@@ -76,6 +77,19 @@ class PaperWithSummariesAdmin(PaperAdmin):
         save_both([(form.instance, language, edit) for language, edit in edits.items()], request.user)  # type: ignore[arg-type]
         for summary in formset.deleted_objects:
             delete_summary(summary)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if renamed := {"title", "nickname"} & set(form.changed_data):
+            refresh([form.instance], [form.initial[name] for name in renamed if form.initial.get(name)])
+
+    def delete_model(self, request: HttpRequest, obj: Paper) -> None:
+        self.delete_queryset(request, Paper.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> None:
+        left = linking_to(queryset)
+        super().delete_queryset(request, queryset)
+        render_again(left)
 
 
 admin.site.unregister(Paper)

@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from notes.editing import effects, preview
 from notes.measure import Length, length_of
@@ -25,9 +25,12 @@ class SummaryForm(NoticesOthers):
     shown = forms.CharField(required=False, label="", widget=forms.HiddenInput)  # what the page had in it when opened
     over = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)  # the version it was opened in
     other_seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
-    other_language = forms.ChoiceField(required=False, label=_lazy("Other language"), widget=forms.RadioSelect)
+    other_language = forms.ChoiceField(required=False, label=gettext_lazy("Other language"), widget=forms.RadioSelect)
     message = forms.CharField(
-        required=False, max_length=200, label=_lazy("Message"), help_text=_lazy("What you changed, for the history.")
+        required=False,
+        max_length=200,
+        label=gettext_lazy("Message"),
+        help_text=gettext_lazy("What you changed, for the history."),
     )
 
     class Meta:
@@ -40,13 +43,13 @@ class SummaryForm(NoticesOthers):
         super().__init__(*args, **kwargs)
         self.fields["shown"].initial = digest(self.instance.body, self.instance.state)
         if self.instance.language:
-            self.fields["body"].widget.attrs["lang"] = self.language.tag
+            self.fields["body"].widget.attrs["lang"] = self.written_in.tag
         self.fields["over"].initial = self.instance.version if self.instance.pk else 0
         self.offer_effects()
         self.fields["body"].widget.attrs |= self.live()
 
     @cached_property
-    def language(self) -> Language:
+    def written_in(self) -> Language:
         return Language(self.instance.language or Language.ENGLISH)
 
     @cached_property
@@ -54,7 +57,7 @@ class SummaryForm(NoticesOthers):
         """The paper's text in the other language."""
         if self.instance.paper_id is None:
             return None
-        return Summary.objects.filter(paper=self.instance.paper_id, language=self.language.other).first()
+        return Summary.objects.filter(paper=self.instance.paper_id, language=self.written_in.other).first()
 
     @property
     def is_behind(self) -> bool:
@@ -72,14 +75,15 @@ class SummaryForm(NoticesOthers):
 
     def live(self) -> dict[str, str]:
         """Attributes of the text area that keep what is typed and show how it will look."""
-        code, field, over = self.language.code, self.add_prefix("body"), self.add_prefix("over")
+        paper = self.instance.paper_id or "new" + (self.prefix or "")
+        code, field, over = self.written_in.code, self.add_prefix("body"), self.add_prefix("over")
         if self.instance.paper_id:
             address = f"{reverse('draft', args=[self.instance.paper_id, code])}?field={field}&over={over}"
         else:
             address = f"{reverse('preview', args=[code])}?field={field}"
         return {
             "data-editor": code,
-            "data-keep": f"{self.instance.paper_id or 'new'}:{code}",
+            "data-keep": f"{paper}:{code}",
             "hx-post": address,
             "hx-trigger": "input changed delay:500ms, keep",
             "hx-target": f"#preview-{code}",
@@ -94,7 +98,7 @@ class SummaryForm(NoticesOthers):
 
     @property
     def shown_html(self) -> str:
-        return preview(self.instance.paper if self.instance.paper_id else None, self.language, self.typed)
+        return preview(self.instance.paper if self.instance.paper_id else None, self.written_in, self.typed)
 
     @property
     def length(self) -> Length:

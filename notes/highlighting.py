@@ -18,7 +18,7 @@ LANGUAGES = {
     "Bash", "C", "C++", "CMake", "CUDA", "Diff", "Docker", "Go", "INI", "JSON", "Java", "JavaScript", "Julia", "Lua",
     "Protocol Buffer", "Python", "Rust", "S", "SQL", "Scala", "TOML", "TypeScript", "YAML", "verilog",
 }  # fmt: skip
-MOST = 4_000  # characters of code in one text that are coloured
+MOST = 3_000  # characters of code in one text that are coloured
 UNUSUAL = re.compile(r"[^\n]{250}|\s{60}")  # lines and gaps over which lexers take long
 
 FORMATTER = HtmlFormatter(nowrap=True)

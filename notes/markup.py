@@ -24,7 +24,14 @@ from notes.limits import DEEPEST, PAPERS, limit
 HAN = re.compile(r"[\u2014\u2018-\u201d\u2026\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 LONGEST_NAME = 300  # of a paper between [[ and ]]
 FIRST_HEADING = 3  # of a summary: the page's are its title and the language
+ADDRESS = re.compile(r"(?:https?|mailto):|(?![a-z][a-z0-9+.-]*:)", re.I)  # of the web, of a person, or of our own
 ALIGNED = {"text-align:center": "center", "text-align:right": "end"}
+
+
+class Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Whether this may become a link; otherwise it stays text."""
+        return bool(ADDRESS.match(url.strip()))
 
 
 def parser() -> MarkdownIt:
@@ -34,7 +41,7 @@ def parser() -> MarkdownIt:
     ``linked`` will hold the names that have become links.
     """
     # html=False: what looks like HTML is text. Images stay out: they would ask other hosts who is reading.
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "tasklists": True})
+    markdown = Markdown("commonmark", {"html": False, "maxNesting": DEEPEST, "tasklists": True})
     markdown.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     markdown.use(footnote_plugin, inline=False)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)

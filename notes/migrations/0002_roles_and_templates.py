@@ -1,5 +1,6 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
+from django.utils import timezone
 
 from notes.roles import CURATORS, WRITERS, grant
 
@@ -32,8 +33,13 @@ def delete_groups(apps, schema_editor):
 
 def create_templates(apps, schema_editor):
     template = apps.get_model("notes", "Template")
+    history = apps.get_model("notes", "HistoricalTemplate")
     for language, (name, body) in TEMPLATES.items():
-        template.objects.get_or_create(language=language, name=name, defaults={"body": body})
+        made = template.objects.create(language=language, name=name, body=body)
+        # a first version, to go back to
+        history.objects.create(
+            id=made.pk, language=language, name=name, body=body, history_date=timezone.now(), history_type="+"
+        )
 
 
 class Migration(migrations.Migration):

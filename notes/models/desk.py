@@ -15,14 +15,19 @@ from papers.models import Paper
 class Draft(models.Model):
     """What one member has typed and not saved. Nobody else sees it."""
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    paper = models.ForeignKey(Paper, models.CASCADE, related_name="drafts")
-    language = models.CharField(max_length=10, choices=Language)
-    body = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)  # of the summary it was typed over; 0 where there was none
-    changed = models.DateTimeField(auto_now=True)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", verbose_name=_("member")
+    )
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="drafts", verbose_name=_("paper"))
+    language = models.CharField(_("language"), max_length=10, choices=Language)
+    body = models.TextField(_("text"), blank=True)
+    # of the summary it was typed over; 0 where there was none
+    version = models.PositiveIntegerField(_("version"), default=0)
+    changed = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
         constraints = [
             models.UniqueConstraint(fields=["member", "paper", "language"], name="draft_once_a_member_and_language")
         ]

@@ -1,5 +1,6 @@
 """The group's summary of a paper, one a language, and how the two stand to each other."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from notes import mentions
 from notes.querysets import SummaryQuerySet
-from notes.rendering import render
+from notes.rendering import rendered
 from papers.models import ListEntry, Paper
 
 
@@ -119,11 +120,14 @@ class Summary(models.Model):
         super().save(*args, **kwargs)
         self.mentioned.set(named)
 
-    def render(self) -> set[int]:
-        """Set ``html`` to the text as HTML, unsaved; return the ids of the papers that it names."""
-        papers = mentions.papers_named_in(self.body)
-        self.html = render(self.body, anchor=f"{self.paper_id}-{self.language}", papers=papers)
-        return {paper.pk for paper in papers.values()} - {self.paper_id}
+    def render(self, papers: Mapping[str, Paper] | None = None) -> set[int]:
+        """Set ``html`` to the text as HTML, unsaved; return the ids of the other papers that it links to.
+
+        ``papers`` are those that the text names, where they have been looked up before.
+        """
+        named = mentions.papers_named_in(self.body) if papers is None else papers
+        self.html, linked = rendered(self.body, anchor=f"{self.paper_id}-{self.language}", papers=named)
+        return linked - {self.paper_id}
 
     def body_at(self, version: int) -> str | None:
         """The text as it stood in that version; None where the history does not reach back to it."""

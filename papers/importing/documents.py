@@ -31,6 +31,7 @@ FILLED = ("venue", "year", "nickname", "doi", "arxiv_id", "changed")
 class Imported(NamedTuple):
     report: Report
     noted: list[ListEntry]  # entries that brought notes
+    named: list[Paper]  # papers that are new or have a nickname now
 
 
 def import_document(document: Document, name: str, progress: Progress | None = None) -> Imported:
@@ -45,12 +46,14 @@ def import_document(document: Document, name: str, progress: Progress | None = N
     report.repeat(document.problems)
     records = taken(document, report)
     noted: list[ListEntry] = []
+    named: list[Paper] = []
     if records:
         group, _ = PaperList.objects.get_or_create(slug=report.slug, defaults={"name": report.name})
         report.name = group.name
-        noted = Work(group, document, records, report).run(progress or (lambda done, total: None))
+        work = Work(group, document, records, report)
+        noted, named = work.run(progress or (lambda done, total: None)), work.named
         PaperList.objects.filter(pk=group.pk).update(imported=timezone.now())
-    return Imported(report, noted)
+    return Imported(report, noted, named)
 
 
 def one_at_a_time() -> None:
@@ -85,6 +88,7 @@ class Work:
         self.group, self.document, self.records, self.report = group, document, records, report
         self.why = f"Import: {group.slug}"[:100]  # the change reason in every history
         self.created: list[tuple[Record, Paper]] = []
+        self.named: list[Paper] = []  # those, and papers whose nickname was filled in
         self.identifiers: set[str] = set()  # DOIs and arXiv ids that some paper has
         self.venues: dict[str, Venue] = {}
 
@@ -140,6 +144,7 @@ class Work:
             paper.venue = self.venue(record)
         papers = [paper for _record, paper in self.created]
         bulk_create_with_history(papers, Paper, batch_size=naming.BATCH, default_change_reason=self.why)
+        self.named += papers
 
     def venue(self, record: Record) -> Venue | None:
         return self.venues.get(naming.key(record.venue)) if record.venue else None
@@ -172,6 +177,8 @@ class Work:
             for name, value in facts.items():
                 setattr(paper, name, value)
             self.identifiers.update(facts[name] for name in ("doi", "arxiv_id") if name in facts)
+            if "nickname" in facts:
+                self.named.append(paper)
             if facts:
                 paper.changed = timezone.now()
                 filled[paper.pk] = paper

@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 
 from notes.importing import publish_notes
 from notes.models import Summary
+from notes.relinking import refresh
 from papers.formats import markdown
 from papers.formats.decoding import Unreadable, decode
 from papers.formats.records import Document
@@ -50,11 +51,13 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def bring_in(self, document: Document, name: str, options: dict[str, Any]) -> Report:
-        report, noted = import_document(document, name, None if options["json"] else self.progress)
+        report, noted, named = import_document(document, name, None if options["json"] else self.progress)
         report.summaries_created, too_long = publish_notes(noted, options["language"])
         for entry in too_long:
             reason = f"The notes have more than {settings.SUMMARY_MAX_CHARS:,} characters; they make no summary."
             report.problem(entry.line, entry.raw, reason)
+        if named and not options["dry_run"]:
+            refresh(named)
         transaction.set_rollback(options["dry_run"])
         return report
 

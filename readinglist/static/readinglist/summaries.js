@@ -35,7 +35,7 @@ function watch(editor) {
   const text = editor.matches("textarea") ? editor : editor.querySelector("textarea[name=body]");
   const form = text.form;
   const key = `text:${words.dataset.user}:${editor.dataset.keep}`;
-  const isNew = editor.dataset.keep.startsWith("new:"); // the server keeps nothing of a paper that is not there yet
+  const isNew = editor.dataset.keep.startsWith("new"); // the server keeps nothing of a paper that is not there yet
   const opened = text.value;
   // The version it was typed over goes with a text, so that putting it back never saves over somebody's newer one.
   const bases = ["seen", "over"].map((name) => form.elements[text.name.replace(/body$/, name)]).filter(Boolean);
