@@ -65,3 +65,9 @@ def summary_for_edit(member: User, paper: Paper, language: str) -> Summary | Non
     if summary is not None and not Summary.objects.visible_to(member).filter(pk=summary.pk).exists():
         raise Http404
     return summary
+
+
+def published_summary(paper_pk: int, language: str) -> Summary:
+    """With its paper and its credits; Http404 where none is published."""
+    rows = Summary.objects.published().with_credits().select_related("paper__venue")
+    return get_object_or_404(rows, paper=paper_pk, language=language)

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from notes.forms import BothLanguages, SummaryForm
 from notes.models import Reading, Summary
-from notes.writing import confirm_in_step, delete_summary, save_both, save_summary
 from notes.relinking import linking_to, refresh, render_again
+from notes.writing import confirm_in_step, delete_summary, save_both, save_summary
 from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
 from papers.admin.lists import ReadOnlyMixin
@@ -84,7 +84,9 @@ class PaperWithSummariesAdmin(PaperAdmin):
             refresh([form.instance], [form.initial[name] for name in renamed if form.initial.get(name)])
 
     def delete_model(self, request: HttpRequest, obj: Paper) -> None:
-        self.delete_queryset(request, Paper.objects.filter(pk=obj.pk))
+        left = linking_to([obj])
+        super().delete_model(request, obj)
+        render_again(left)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> None:
         left = linking_to(queryset)

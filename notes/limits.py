@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 DEEPEST = 20  # levels of one element in another, a list being two; below it markdown-it leaves text out
 QUOTES = 6  # quotes in quotes
-LOOKS = 100_000  # of a quote or a paragraph at the next line, whether it goes on there; a quote looks far ahead
+LOOKS = 40_000  # of a quote or a paragraph at the next line, whether it goes on there; a quote looks far ahead
 CELLS = 10_000  # of all tables; a row too short is filled up with empty ones
 REFERENCES = 50_000  # characters of all addresses and titles that ``[name]: address`` puts into links
 PAPERS = 500  # links to papers, each with its title

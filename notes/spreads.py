@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db.models import Min, Q
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,7 @@ class Column:
     language: Language
     summary: Summary | None
     is_behind: bool = False
+    is_begun: bool = False  # by somebody, as a draft
     since: int = 0  # the version that the other language matches, where changes after it are marked
     groups: list[Group] = field(default_factory=list)
     contents: list[Heading] = field(default_factory=list)
@@ -60,23 +61,17 @@ def interface_language() -> Language:
     return Language.CHINESE if get_language() == Language.CHINESE else Language.ENGLISH
 
 
-def published_summary(paper_pk: int, language: Language) -> Summary:
-    """With its paper and its credits; Http404 where none is published."""
-    rows = Summary.objects.published().with_credits().select_related("paper__venue")
-    found = rows.filter(paper=paper_pk, language=language).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def spread_of(paper: Paper, first: Language, with_names: bool = False) -> list[Column]:
     """Both languages, ``first`` first, but one that is not there last.
 
     One query, another for the names of editors, and another where a language is behind.
     """
-    published = Summary.objects.published().filter(paper=paper).with_credits()
-    found = {summary.language: summary for summary in published}
-    columns = [Column(language, found.get(language)) for language in Language]
+    written = {summary.language: summary for summary in Summary.objects.filter(paper=paper).with_credits()}
+    found = {language: summary for language, summary in written.items() if summary.is_published}
+    columns = [
+        Column(language, found.get(language), is_begun=language in written and language not in found)
+        for language in Language
+    ]
     lay_out(*columns)
     mark_changes(paper, columns)
     if with_names and found:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from notes.access import may_write
 from notes.models import Language, Summary
 from notes.queues import Queue
 from papers.models import Paper
@@ -61,10 +62,10 @@ def task(paper: Paper, queue: Queue, language: Language, texts: dict[str, Summar
         return page_for("update", paper, language) if is_late else None
     if queue.lacks not in {None, language} or (queue is Queue.DRAFTS and (not draft or is_closed)):
         return None
-    if is_closed:
-        return Task(language, _("Somebody has begun a draft"), draft=draft)
-    if draft:
+    if draft and not is_closed:
         return page_for("finish", paper, language, draft)
+    if draft and may_write(user):
+        return Task(language, _("Somebody has begun a draft"), draft=draft)
     return page_for("translate" if has_other else "write", paper, language)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-
 MOVED_ON = "moved-on"  # the code of that error
 
 

@@ -90,3 +90,9 @@ def test_what_models_stand_on_imports_no_page(module):
 
 def test_search_knows_no_model():
     assert [name for name in imports(ROOT / "papers" / "search.py") if name.startswith("papers.models")] == []
+
+
+@pytest.mark.parametrize("module", ["blocks", "diffing", "highlighting", "markup", "merging", "terms"])
+def test_what_works_on_texts_alone_knows_no_django(module):
+    found = imports(ROOT / "notes" / f"{module}.py")
+    assert [name for name in found if name.startswith(("django", "papers.models", "notes.models"))] == []

@@ -174,7 +174,7 @@ def test_it_credits_the_list_that_a_summary_came_from(shelf):
 
 def test_it_invites_writers_to_write(desk, shelf):
     paper = make_paper()
-    assert f"/papers/{paper.pk}/write/" in links_in(page_of(desk, paper))
+    assert f"/papers/{paper.pk}/write/#side-en" in links_in(page_of(desk, paper))
     assert not [link for link in links_in(page_of(shelf, paper)) if "/write/" in link or link.startswith("/admin/")]
 
 

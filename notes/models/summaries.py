@@ -141,5 +141,9 @@ class Summary(models.Model):
         return self.in_step_with is not None and self.in_step_with < other.version
 
     @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def has_math(self) -> bool:
         return 'class="math ' in self.html

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from notes.access import language_named
+from notes.access import language_named, published_summary
 from notes.models import Summary
-from notes.spreads import name_of, published_summary
+from notes.spreads import name_of
 from papers.access import catalogue_page
 
 MARKS = re.compile(r"([\\`*_\[\]<>#|~$])")

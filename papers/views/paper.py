@@ -14,7 +14,8 @@ def paper(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Everything known of one paper, at its one address: another ending leads there."""
     found = paper_for_reading(pk)
     if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
     context = {
         "paper": found,
         "claims": claims_on(found),

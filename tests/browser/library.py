@@ -107,6 +107,8 @@ def pages(library: Library) -> dict[str, str]:
         "list": library.group.get_absolute_url(),
         "paper with terms": f"{library.gavel.get_absolute_url()}?terms=1",
         "glossary": "/glossary/",
+        "history": f"/papers/{library.gavel.pk}/summary/en/history/",
+        "queues": "/queues/?queue=missing-zh&topic=scheduling",
         "to read": "/me/?status=to-read",
         "reading": "/me/?status=reading",
         "read": "/me/?status=read",
@@ -114,3 +116,9 @@ def pages(library: Library) -> dict[str, str]:
         "password": "/accounts/password/",
         "missing": "/papers/999999/",
     }
+
+
+def writing_pages(library: Library) -> list[str]:
+    """The pages that only those see who may write summaries."""
+    gavel, chinese, bare = (f"/papers/{paper.pk}" for paper in (library.gavel, library.chinese, library.bare))
+    return [f"{gavel}/write/", f"{bare}/write/", f"{gavel}/translate/zh/", f"{chinese}/translate/zh/"]

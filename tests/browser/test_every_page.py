@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.controls import language_switch
-from tests.browser.library import pages
+from tests.browser.library import pages, writing_pages
+from tests.factories import make_writer
 
 OVERHANG = """() => [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() &&
   e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).position !== 'fixed')
@@ -18,18 +19,21 @@ both_languages = pytest.mark.parametrize(
 @both_languages
 def test_it_has_its_language_and_policy_and_fits_every_width(visit, member, library, watch, code, lang, name):
     watch.allow("404 (Not Found)")
-    page = visit(member, language=code)
-    for path in pages(library).values():
-        answer = page.goto(path)
-        policy = answer.headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        expect(page.locator("html")).to_have_attribute("lang", lang)
-        expect(page.locator("h1")).to_have_count(1)
-        expect(language_switch(page, name)).to_have_attribute("aria-pressed", "true")
-        expect(page.locator('.masthead [aria-pressed="true"]')).to_have_count(1)
-        expect(page.locator('button[value="zh-hans"]')).to_have_attribute("lang", "zh-Hans")
-        for width in (320, 390, 768, 1440):
-            page.set_viewport_size({"width": width, "height": 800})
-            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert over <= 0, (path, width, over, page.evaluate(OVERHANG))
+    for page, paths in (
+        (visit(member, language=code), list(pages(library).values())),
+        (visit(make_writer(), language=code), writing_pages(library)),
+    ):
+        for path in paths:
+            answer = page.goto(path)
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            expect(page.locator("html")).to_have_attribute("lang", lang)
+            expect(page.locator("h1")).to_have_count(1)
+            expect(language_switch(page, name)).to_have_attribute("aria-pressed", "true")
+            expect(page.locator('.masthead [aria-pressed="true"]')).to_have_count(1)
+            expect(page.locator('button[value="zh-hans"]')).to_have_attribute("lang", "zh-Hans")
+            for width in (320, 390, 768, 1440):
+                page.set_viewport_size({"width": width, "height": 800})
+                over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert over <= 0, (path, width, over, page.evaluate(OVERHANG))

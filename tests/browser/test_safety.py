@@ -93,7 +93,8 @@ def test_what_people_type_never_runs(visit, hostile, administrator, watch):
         "/papers/?tag=" + hostile.tags.first().slug, hostile.get_absolute_url(), "/lists/", group.get_absolute_url(),
         f"/me/?status={attack}", f"/papers/1/{attack}/", "/admin/papers/paper/", admin, "/admin/notes/summary/",
         "/admin/papers/venue/", "/admin/papers/institution/", "/admin/papers/tag/",
-        f"/admin/papers/paper/{hostile.pk}/history/",
+        f"/admin/papers/paper/{hostile.pk}/history/", f"/papers/{hostile.pk}/write/",
+        f"/papers/{hostile.pk}/translate/zh/", f"/papers/{hostile.pk}/summary/en/history/",
     ]  # fmt: skip
     for path in paths:
         page.goto(path)

@@ -6,20 +6,14 @@ from django.core.management.base import BaseCommand
 
 from notes.models import Reading, Summary
 from notes.private_notes import render_note
+from notes.relinking import render_again
 
 
 class Command(BaseCommand):
     help = "Render every summary and private note again; texts, versions and histories stay as they are."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        changed = 0
-        for summary in Summary.objects.only("paper", "language", "body", "html").iterator(chunk_size=500):
-            before = summary.html
-            named = summary.render()
-            if summary.html != before:
-                Summary.objects.filter(pk=summary.pk, body=summary.body).update(html=summary.html)
-                changed += 1
-            summary.mentioned.set(named)
+        changed = render_again(Summary.objects.order_by().values_list("pk", flat=True))
         notes = render_notes()
         if options["verbosity"]:
             self.stdout.write(f"{changed} of {Summary.objects.count()} summaries changed.")

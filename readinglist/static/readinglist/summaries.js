@@ -3,6 +3,7 @@
 
 // A text that is being written: kept in this browser until the server has it, put back if it never got there.
 const words = document.getElementById("words");
+let sent = null; // the form with which the page is being left
 
 function stored(key) {
   try {
@@ -40,13 +41,12 @@ function watch(editor) {
   // The version it was typed over goes with a text, so that putting it back never saves over somebody's newer one.
   const bases = ["seen", "over"].map((name) => form.elements[text.name.replace(/body$/, name)]).filter(Boolean);
   const openedOver = bases.map((field) => field.value);
-  let leaving = false;
   let sending = null;
   let isKept = true;
   let hasRetried = false;
 
   const keep = () => text.dispatchEvent(new Event("keep"));
-  const hold = (sent) => store(key, { body: text.value, over: bases.map((field) => field.value), sent });
+  const hold = (isSent) => store(key, { body: text.value, over: bases.map((field) => field.value), sent: isSent });
   const fill = (body, over) => {
     text.value = body;
     bases.forEach((field, place) => (field.value = over?.[place] ?? field.value));
@@ -105,12 +105,13 @@ function watch(editor) {
   }
 
   form.addEventListener("submit", () => {
-    leaving = true;
-    setTimeout(() => (leaving = false), 1000); // where another text kept the page from being left
-    if (text.value !== opened && (editor === form || form.contains(editor))) hold(true);
+    sent = form;
+    setTimeout(() => (sent = null), 1000); // where another text kept the page from being left
+    if (text.value !== opened) hold(true);
   });
   addEventListener("beforeunload", (event) => {
-    if (!leaving && text.value !== opened) event.preventDefault();
+    const isSafe = sent === form || (sent && isKept && !stored(key)); // a text beside the one that is being saved
+    if (!isSafe && text.value !== opened) event.preventDefault();
   });
 
   // An outline is offered while there is nothing; its place stays.
