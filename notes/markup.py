@@ -20,11 +20,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from notes.highlighting import fenced_code
 from notes.limits import DEEPEST, PAPERS, limit
 
-# with the marks that Chinese shares with Latin: quotation marks, dash, ellipsis
-HAN = re.compile(r"[\u2014\u2018-\u201d\u2026\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+SHARED = frozenset("—‘’“”…")  # the marks that Chinese shares with Latin
+HAN = re.compile(r"[—‘-”…\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 LONGEST_NAME = 300  # of a paper between [[ and ]]
 FIRST_HEADING = 3  # of a summary: the page's are its title and the language
-ADDRESS = re.compile(r"(?:https?|mailto):|(?![a-z][a-z0-9+.-]*:)", re.I)  # of the web, of a person, or of our own
+ADDRESS = re.compile(r"(?:https?|mailto):|(?![^/?#]*:)", re.I)  # of the web, of a person, or of our own
 ALIGNED = {"text-align:center": "center", "text-align:right": "end"}
 
 
@@ -51,6 +51,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.before("link", "paper", paper_link)
     markdown.core.ruler.after("block", "headings", headings)
     markdown.core.ruler.after("block", "alignment", alignment)
+    markdown.core.ruler.after("inline", "tasks", tasks)
     markdown.add_render_rule("fence", fenced_code)
     markdown.add_render_rule("math_inline_double", rendered_formula)
     markdown.add_render_rule("paper", rendered_paper_link)
@@ -74,6 +75,17 @@ def alignment(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"th_open", "td_open"} and (name := ALIGNED.get(str(token.attrs.pop("style", "")))):
             token.attrs["class"] = name
+
+
+def tasks(state: StateCore) -> None:
+    """The words of a task are the label of its box, for those who hear the page."""
+    for item, words in zip(state.tokens, state.tokens[2:], strict=False):
+        if item.type == "list_item_open" and "checked" in item.meta and words.type == "inline":
+            checked = " checked" if item.meta.pop("checked") else ""
+            start, end = Token("html_inline", "", 0), Token("html_inline", "", 0)
+            start.content = f'<label><input type="checkbox" disabled{checked}> '
+            end.content = "</label>"
+            words.children = [start, *(words.children or []), end]
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:
@@ -186,6 +198,7 @@ def rendered_formula(renderer: Any, tokens: Sequence[Token], index: int, options
 
 def rendered_line_break(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """A line ends between two Han characters: nothing, for browsers would show a space."""
-    before = next((tokens[at].content for at in range(index - 1, -1, -1) if tokens[at].content), "")
-    after = next((tokens[at].content for at in range(index + 1, len(tokens)) if tokens[at].content), "")
-    return "" if HAN.match(before[-1:]) and HAN.match(after[:1]) else "\n"
+    before = next((tokens[at].content[-1] for at in range(index - 1, -1, -1) if tokens[at].content), "")
+    after = next((tokens[at].content[0] for at in range(index + 1, len(tokens)) if tokens[at].content), "")
+    are_han = HAN.match(before) and HAN.match(after) and not {before, after} <= SHARED
+    return "" if are_han else "\n"

@@ -14,7 +14,7 @@ from papers.models import Paper
 
 TAGS = {
     "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
-    "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "sup", "section", "span", "div", "input",
+    "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "sup", "section", "span", "div", "label", "input",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from tests.catalogue import Catalogue, build
-from tests.factories import make_admin, make_curator, make_member
+from tests.factories import make_admin, make_curator, make_member, make_writer
 from tests.imports import bring_in
 
 
@@ -38,6 +38,11 @@ def other(db: None) -> User:
 
 
 @pytest.fixture
+def writer(db: None) -> User:
+    return make_writer()
+
+
+@pytest.fixture
 def curator(db: None) -> User:
     return make_curator()
 
@@ -61,6 +66,12 @@ def as_user() -> Callable[[User], Client]:
 def shelf(member: User, as_user: Callable[[User], Client]) -> Client:
     """A client signed in as ``member``."""
     return as_user(member)
+
+
+@pytest.fixture
+def pen(writer: User, as_user: Callable[[User], Client]) -> Client:
+    """A client signed in as ``writer``."""
+    return as_user(writer)
 
 
 @pytest.fixture

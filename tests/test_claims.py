@@ -25,11 +25,6 @@ def paper(db):
 
 
 @pytest.fixture
-def writer(db):
-    return make_writer()
-
-
-@pytest.fixture
 def second(db):
     return make_writer("second")
 

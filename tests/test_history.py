@@ -19,17 +19,6 @@ def paper(db):
     return make_paper("Gavel")
 
 
-@pytest.fixture
-def writer(db):
-    return make_writer()
-
-
-@pytest.fixture
-def pen(writer, as_user):
-    """A client signed in as ``writer``."""
-    return as_user(writer)
-
-
 def save(paper, body, editor, language="en", **fields):
     """The next version of the summary, whatever stands now."""
     present = Summary.objects.filter(paper=paper, language=language).first()

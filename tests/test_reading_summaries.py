@@ -7,16 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from notes.models import Summary
 from notes.writing import Edit, confirm_in_step, save_summary
-from tests.factories import make_entry, make_list, make_member, make_paper, make_summary, make_writer
+from tests.factories import make_entry, make_list, make_member, make_paper, make_summary
 from tests.pages import elements, links_in
 
 ENGLISH = "The problem.\n\nThe idea is simple.\n\n- one\n- two"
 CHINESE = "问题。\n\n思路很简单。\n\n- 一\n- 二"
-
-
-@pytest.fixture
-def writer(db):
-    return make_writer()
 
 
 @pytest.fixture

@@ -108,6 +108,8 @@ def test_it_aligns_columns_without_styles():
         ("**强调**\n第二行", "<strong>强调</strong>第二行"),
         ("a line\nand another", "a line\nand another"),
         ("用 GPU\n训练", "用 GPU\n训练"),
+        ("“弹性”\n和“公平”", "“弹性”和“公平”"),
+        ("“elastic”\n“fair”", "“elastic”\n“fair”"),
         ("第一行\\\n第二行", "第一行<br>\n第二行"),
     ],
 )

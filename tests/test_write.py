@@ -10,19 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def writer():
-    return make_writer()
-
-
-@pytest.fixture
 def paper():
     return make_paper("Gavel")
-
-
-@pytest.fixture
-def pen(writer, as_user):
-    """A client signed in as ``writer``."""
-    return as_user(writer)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ Effect = Summary.Effect
 
 
 @pytest.fixture
-def writer():
-    return make_writer()
-
-
-@pytest.fixture
 def paper():
     return make_paper("Gavel")
 

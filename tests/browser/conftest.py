@@ -14,8 +14,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, expect
 
+from notes.writing import Edit, save_summary
+from papers.models import Paper
 from tests.browser import chromium
 from tests.browser.library import Library, fill
+from tests.browser.writing import SAVED
+from tests.factories import make_paper, make_writer
 
 # Playwright keeps an event loop in this thread, and Django takes that for a reason to refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -143,3 +147,23 @@ def page(visit: Callable[..., Page], member: User) -> Page:
 def library(member: User, other: User, curator: User) -> Library:
     """The small catalogue that most tests look at."""
     return fill(member, other, curator)
+
+
+@pytest.fixture
+def writer(db: None) -> User:
+    return make_writer()
+
+
+@pytest.fixture
+def paper(db: None) -> Paper:
+    """A paper of which nothing is written, beside one to name."""
+    make_paper("Co-adaptive Cluster Scheduling", nickname="Pollux")
+    return make_paper("Heterogeneity-Aware Cluster Scheduling", nickname="Gavel")
+
+
+@pytest.fixture
+def both(paper: Paper, writer: User) -> Paper:
+    """The same with a text in each language, in step."""
+    save_summary(paper, "en", Edit(SAVED), writer)
+    save_summary(paper, "zh-hans", Edit("第一行。\n\n第二行。"), writer)
+    return paper

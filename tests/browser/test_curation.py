@@ -34,9 +34,7 @@ def test_a_curator_edits_a_paper_and_both_summaries(visit, library):
 
 
 def test_a_curator_writes_the_summary_that_is_missing(visit, curator, library):
-    page = visit(curator, library.bare.get_absolute_url())
-    page.get_by_role("link", name="Write it").first.click()
-    expect(text(page, 0)).to_be_in_viewport()
+    page = visit(curator, f"/admin/papers/paper/{library.bare.pk}/change/")
     text(page, 0).fill("The first words.")
     page.locator("#id_summaries-0-state").select_option("published")
     save(page)
@@ -45,7 +43,8 @@ def test_a_curator_writes_the_summary_that_is_missing(visit, curator, library):
     expect(page.locator('.summary[lang="zh-Hans"] .text')).to_have_count(0)
 
 
-def test_the_second_of_two_curators_is_told_and_keeps_the_text(visit, curator, library):
+def test_the_second_of_two_curators_is_told_and_keeps_the_text(visit, curator, library, watch):
+    watch.allow("409 (Conflict)")
     path = f"/admin/papers/paper/{library.gavel.pk}/change/"
     first, second = visit(curator, path), visit(make_curator("second"), path)
     text(first, 0).fill("What the first one wrote.")
@@ -58,7 +57,7 @@ def test_the_second_of_two_curators_is_told_and_keeps_the_text(visit, curator, l
     expect(text(second, 0)).to_have_value("What the second one wrote.")
     save(second)
     second.goto(library.gavel.get_absolute_url())
-    expect(second.locator('.summary[lang="en"] .text')).to_have_text("What the second one wrote.")
+    expect(second.locator('.summary[lang="en"] .text')).to_contain_text("What the second one wrote.")
 
 
 def test_an_action_asks_for_a_topic_by_typing(visit, curator, library):

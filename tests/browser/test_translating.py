@@ -6,15 +6,10 @@ from playwright.sync_api import expect
 from notes.writing import Edit, save_summary
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_accessibility import in_every_look, languages
-from tests.browser.test_writing import field, kept, put_back, save, shown, sign_out_elsewhere
-from tests.factories import make_paper, make_term, make_writer
+from tests.browser.writing import field, kept, put_back, save, shown, sign_out_elsewhere
+from tests.factories import make_paper, make_term
 
 ENGLISH = "A straggler slows all.\n\nThe throughput falls."
-
-
-@pytest.fixture
-def writer(db):
-    return make_writer()
 
 
 @pytest.fixture
