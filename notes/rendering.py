@@ -13,8 +13,8 @@ from notes.markup import parser
 from papers.models import Paper
 
 TAGS = {
-    "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote",
-    "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "sup", "section", "span", "div", "label", "input",
+    "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a",
+    "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "sup", "section", "span", "div", "label", "input",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},

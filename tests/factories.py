@@ -106,7 +106,8 @@ def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", *
 
 
 def make_term(english: str = "straggler", chinese: str = "掉队节点", **fields: Any) -> Term:
-    return Term.objects.create(english=english, chinese=chinese, slug=slugify(english), **fields)
+    fields.setdefault("slug", slugify(english))
+    return Term.objects.create(english=english, chinese=chinese, **fields)
 
 
 def make_template(language: str = "en", body: str = "**Problem.** ") -> Template:

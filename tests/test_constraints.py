@@ -69,7 +69,7 @@ REFUSED = {
     "draft_once_a_member_and_language": lambda member: two(Draft, member=member, paper=make_paper(), language="en"),
     "claim_once_a_text": lambda member: two(Claim, member=member, paper=make_paper(), language="en", until=now()),
     "template_once_a_language": lambda member: two(Template, language="en", name="Ours", body="x"),
-    "term_english_once": lambda member: [make_term("straggler", name) for name in ("掉队节点", "慢节点")],
+    "term_english_once": lambda member: [make_term("straggler", name, slug=name) for name in ("掉队节点", "慢节点")],
     "term_chinese_once": lambda member: [make_term(name, "掉队节点") for name in ("straggler", "laggard")],
     "term_name_once_a_language": lambda member: two(
         TermName, term=make_term("straggler", "掉队节点"), language="en", name="laggard"
