@@ -59,15 +59,27 @@ def may_write(user: AbstractBaseUser | AnonymousUser) -> bool:
     return user.has_perms(("notes.add_summary", "notes.change_summary"))  # type: ignore[union-attr]
 
 
+def may_see(member: User, summary: Summary) -> bool:
+    """Whether the summary is published, one's own, or the member sees the drafts of others."""
+    return summary.is_published or summary.author_id == member.pk or member.has_perm("notes.see_drafts")
+
+
 def summary_for_edit(member: User, paper: Paper, language: str) -> Summary | None:
     """The paper's summary in the language; None where there is none yet, Http404 where it is another's draft."""
     summary = Summary.objects.filter(paper=paper, language=language).with_credits().first()
-    if summary is not None and not Summary.objects.visible_to(member).filter(pk=summary.pk).exists():
+    if summary is not None and not may_see(member, summary):
         raise Http404
     return summary
 
 
+def hold_paper(paper_pk: int) -> Paper:
+    """The paper, held until the transaction ends: whoever writes its summaries takes it first, and so waits for no
+    one who waits for them. Raises Paper.DoesNotExist."""
+    return Paper.objects.select_for_update(no_key=True).only("pk").get(pk=paper_pk)
+
+
 def published_summary(paper_pk: int, language: str) -> Summary:
     """With its paper and its credits; Http404 where none is published."""
+    paper = get_object_or_404(Paper.objects.only("pk"), pk=paper_pk)
     rows = Summary.objects.published().with_credits().select_related("paper__venue")
-    return get_object_or_404(rows, paper=paper_pk, language=language)
+    return get_object_or_404(rows, paper=paper, language=language)

@@ -54,17 +54,20 @@ class PaperWithSummariesAdmin(PaperAdmin):
     list_filter = (*PaperAdmin.list_filter[:3], SummaryFilter, *PaperAdmin.list_filter[3:])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
-        summaries = Summary.objects.only("paper", "language", "state")
+        summaries = Summary.objects.only("paper", "language", "state", "version", "in_step_with")
         return super().get_queryset(request).prefetch_related(Prefetch("summaries", queryset=summaries))
 
     @admin.display(description=_("summaries"))
     def languages(self, paper: Paper) -> str:
-        """EN and 中文 where there is a text; a pencil marks a draft."""
+        """EN and 中文 where there is a text; a pencil marks a draft, words a text that is out of step."""
         shown: dict[str, str] = {Summary.Language.ENGLISH: "EN", Summary.Language.CHINESE: "中文"}
         summaries = sorted(paper.summaries.all(), key=lambda summary: summary.language)
-        return " ".join(
-            shown[summary.language] + ("✎" if summary.state == Summary.State.DRAFT else "") for summary in summaries
+        sides = " ".join(shown[summary.language] + ("" if summary.is_published else "✎") for summary in summaries)
+        is_late = len(summaries) == len(shown) and (
+            summaries[0].is_behind(summaries[1]) or summaries[1].is_behind(summaries[0])
         )
+        published = all(summary.is_published for summary in summaries)
+        return f"{sides} · {_('out of step')}" if is_late and published else sides
 
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: BaseModelFormSet, change: bool
@@ -113,7 +116,7 @@ class OutOfStepFilter(admin.SimpleListFilter):
 @admin.register(Summary)
 class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
     form = SummaryForm
-    list_display = ("paper", "language", "state", "version", "last_editor", "changed")
+    list_display = ("paper", "language", "state", "step", "version", "last_editor", "changed")
     list_filter = ("language", "state", OutOfStepFilter, ("after__list", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("paper", "last_editor")
     search_fields = ("paper__title", "paper__nickname", "body")
@@ -143,6 +146,21 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Summary, form: forms.ModelForm, change: bool) -> None:
         obj.pk = save_summary(obj.paper, obj.language, form.edit(), request.user).pk  # type: ignore[arg-type, attr-defined]
+
+    def delete_model(self, request: HttpRequest, obj: Summary) -> None:
+        delete_summary(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:
+        for summary in queryset.order_by("paper", "pk"):
+            delete_summary(summary)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Summary]:
+        late = Summary.objects.out_of_step().filter(pk=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_late=Exists(late))
+
+    @admin.display(description=_("the two languages"))
+    def step(self, summary: Summary) -> Any:
+        return _("out of step") if summary.is_late else ""  # type: ignore[attr-defined]
 
     @admin.action(description=_("Confirm that both languages say the same"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:

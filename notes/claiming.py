@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from notes.access import hold_paper
 from notes.models import Claim, Language
 from papers.models import Paper
 
@@ -22,6 +23,7 @@ def claim(paper: Paper, language: str, member: User) -> Claim | None:
     None, and nothing is changed, where another's claim still runs. Of several who ask at the same moment one gets it:
     a text has one row, which is taken over by an UPDATE that names its condition, or made where there is none.
     """
+    hold_paper(paper.pk)
     now = timezone.now()
     until = now + timedelta(days=settings.CLAIM_DAYS)
     row = Claim.objects.filter(paper=paper, language=language)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import User
+
 from notes.diffing import Piece, diff
 from notes.editing import Side
 from notes.merging import merge
 from notes.models import Summary
+from notes.versions import text_of
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,12 @@ class Proposal:
     your_changes: list[Piece]
 
 
-def proposal(side: Side, current: Summary | None) -> Proposal:
+def proposal(side: Side, current: Summary | None, member: User) -> Proposal:
     """What to offer the writer of ``side``, whose text was begun over an older version than ``current``."""
     yours = side.body
     if current is None:
         return Proposal(None, offering(side, yours, None), False, [], [])
-    base = current.body_at(side.seen) if side.seen else None
+    base = text_of(side.paper, side.language, side.seen, member) if side.seen else None
     if base is None:
         return Proposal(current, offering(side, yours, current), False, [], diff(current.body, yours))
     merged = merge(base, current.body, yours)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from notes.access import may_see
 from notes.measure import Length, length_of
 from notes.models import Draft, Language, Summary, Template
 from notes.writing import Edit
@@ -47,12 +48,19 @@ class EditForm(forms.Form):
             raise forms.ValidationError(_("There is an invisible NUL character in the text. Take it out."))
         return body
 
-    def edit(self, present: Summary | None) -> Edit:
-        """The edit over ``present``; where the form names no state, the state stays."""
+    def edit(self, present: Summary | None, member: User) -> Edit:
+        """The edit over ``present``; where the form names no state, the state stays.
+
+        What is published becomes a draft again only by its author or those who see drafts: for all others it would be
+        gone, with what they typed.
+        """
         given = self.cleaned_data
+        state = given["state"] or (present.state if present else Summary.State.PUBLISHED)
+        if present and present.is_published and present.author_id != member.pk:
+            state = state if member.has_perm("notes.see_drafts") else Summary.State.PUBLISHED
         return Edit(
             body=given["body"],
-            state=given["state"] or (present.state if present else Summary.State.PUBLISHED),
+            state=state,
             seen=given["seen"],
             effect=given["effect"] or Effect.MEANING,
             other_seen=given["other_seen"],
@@ -103,8 +111,8 @@ class Side:
         return self.seen != (self.summary.version if self.summary else 0)
 
     @property
-    def other_seen(self) -> int | None:
-        return self.other.version if self.other else None
+    def other_seen(self) -> int:
+        return self.other.version if self.other else 0
 
     @property
     def is_behind(self) -> bool:
@@ -119,7 +127,7 @@ class Side:
         """What a save may do to the other language, as (value, label, chosen); nothing where it stands alone."""
         if self.summary is None or self.other is None:
             return []
-        offered = effects(self.is_behind)
+        offered = effects(self.summary, self.other)
         chosen = self.effect if self.effect in offered else offered[0]
         return [(effect.value, effect.label, effect == chosen) for effect in offered]
 
@@ -138,9 +146,11 @@ class Side:
         return [] if self.body.strip() else list(Template.objects.filter(language=self.language))
 
 
-def effects(is_behind: bool) -> list[Summary.Effect]:
-    """What an edit may do to the other language, the likeliest first."""
-    if is_behind:
+def effects(summary: Summary, other: Summary) -> list[Summary.Effect]:
+    """What an edit of the summary may do to the other language, the likeliest first."""
+    if summary.is_translation and not summary.is_published:
+        return [Effect.IN_STEP, Effect.STILL, Effect.MEANING]
+    if summary.is_behind(other):
         return [Effect.STILL, Effect.IN_STEP, Effect.MEANING]
     return [Effect.MEANING, Effect.WORDING, Effect.IN_STEP]
 
@@ -153,9 +163,9 @@ def preview(paper: Paper | None, language: Language, body: str) -> str:
 
 
 def sides_of(paper: Paper, member: User) -> dict[Language, Side]:
-    """Both languages as ``member`` finds them on opening the page: three queries."""
+    """Both languages as ``member`` finds them on opening the page: two queries."""
     all_of_it = {summary.language: summary for summary in Summary.objects.filter(paper=paper).with_credits()}
-    open_to = set(Summary.objects.visible_to(member).filter(paper=paper).values_list("language", flat=True))
+    open_to = {language for language, summary in all_of_it.items() if may_see(member, summary)}
     drafts = {draft.language: draft for draft in Draft.objects.filter(member=member, paper=paper)}
     visible = {language: all_of_it.get(language) if language in open_to else None for language in Language}
     return {

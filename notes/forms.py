@@ -17,6 +17,7 @@ from notes.merging import merge
 from notes.models import Language, Summary
 from notes.writing import Edit
 from papers.forms import NoticesOthers, Text
+from papers.models import Paper
 
 
 class SummaryForm(NoticesOthers):
@@ -65,13 +66,13 @@ class SummaryForm(NoticesOthers):
 
     def offer_effects(self) -> None:
         """Ask what the edit does to the other language, where there are two."""
+        self.fields["other_seen"].initial = self.other.version if self.other else 0
         if self.instance.pk is None or self.other is None:
             self.fields["other_language"].widget = forms.HiddenInput()
             return
-        offered = effects(self.is_behind)
+        offered = effects(self.instance, self.other)
         self.fields["other_language"].choices = [(effect.value, effect.label) for effect in offered]  # type: ignore[attr-defined]
         self.fields["other_language"].initial = offered[0].value
-        self.fields["other_seen"].initial = self.other.version
 
     def live(self) -> dict[str, str]:
         """Attributes of the text area that keep what is typed and show how it will look."""
@@ -126,19 +127,30 @@ class SummaryForm(NoticesOthers):
         return is_something and digest(body, state) != shown
 
     def clean(self) -> dict[str, Any] | None:
+        """A text stays with its paper and language: moved, it would stand over another, and its history apart."""
+        for name in ("paper", "language"):
+            if self.instance.pk and self.cleaned_data.get(name, getattr(self.instance, name)) != getattr(
+                self.instance, name
+            ):
+                self.add_error(name, _("A summary stays where it is. Write it anew there, and delete this one."))
         cleaned = super().clean()
         if self.instance.pk is None and (current := self.current()) is not None:
             self.instance = current  # written meanwhile by somebody whose text this person has been shown
         return cleaned
 
     def current(self) -> Any:
-        """For a new summary, the one that the paper has in the language by now."""
+        """The summary as it is now; for a new one, that which the paper has in the language by now.
+
+        The paper is held first, as by everybody who writes its summaries.
+        """
+        paper = self.cleaned_data.get("paper")
+        paper_pk = self.instance.paper_id or (paper.pk if paper else None)
+        if paper_pk is None or not Paper.objects.select_for_update(no_key=True).filter(pk=paper_pk).first():
+            return None
         if self.instance.pk is not None:
             return super().current()
-        paper = self.cleaned_data.get("paper")
         language = self.cleaned_data.get("language") or self.instance.language
-        rows = Summary.objects.select_for_update().filter(language=language)
-        return rows.filter(paper=paper.pk if paper else self.instance.paper_id).first()
+        return Summary.objects.filter(paper=paper_pk, language=language).first()
 
     def newer(self, current: Summary) -> str:
         who = current.last_editor or _("Somebody")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
+
 from notes.diffing import Piece, diff, excerpts
 from notes.editing import Side
 from notes.terminology import TermUse, check
+from notes.versions import text_of
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,11 @@ class Changes:
     pieces: list[Piece]
 
 
-def changes_since(side: Side) -> Changes | None:
+def changes_since(side: Side, member: User) -> Changes | None:
     """What the translator has to follow; None where nothing has moved on, or nothing is there to compare with."""
     if not side.is_behind or side.summary is None or side.other is None or side.summary.in_step_with is None:
         return None
-    before = side.other.body_at(side.summary.in_step_with)
+    before = text_of(side.paper, side.other.language, side.summary.in_step_with, member)
     if before is None:
         return None
     return Changes(side.summary.in_step_with, side.other.version, excerpts(diff(before, side.other.body)))

@@ -94,6 +94,12 @@ def version_for_restoring(paper: Paper, language: Language, number: int, user: U
     return row
 
 
+def text_of(paper: Paper, language: str, number: int, user: User) -> str | None:
+    """The text of that version; None where the history does not reach back to it, or the user may not see it."""
+    rows = versions_of(paper, user).filter(language=language, version=number)
+    return rows.values_list("body", flat=True).first()
+
+
 def listed(paper: Paper, language: Language, numbers: Iterable[int]) -> list[Version]:
     """These versions in their order, with who wrote each and what happened to it afterwards: one query."""
     numbers = list(numbers)
@@ -184,6 +190,7 @@ def restore(paper: Paper, language: Language, version: int, seen: int, member: U
         seen=seen,
         effect=Effect.MEANING,
         other_seen=None if present else other_beside(row, language.other),
+        returns=0 if present else version,
         message=_("Restored version %(number)s") % {"number": version},
     )
     unsaved = Draft.objects.filter(paper=paper, language=language, member=member).first()
@@ -195,10 +202,10 @@ def restore(paper: Paper, language: Language, version: int, seen: int, member: U
     return summary
 
 
-def other_beside(row: Any, other: Language) -> int | None:
+def other_beside(row: Any, other: Language) -> int:
     """The version of the other language that a text of long ago matches, or stood beside when it was written."""
     beside = Summary.history.filter(paper=row.paper_id, language=other, history_date__lte=row.history_date)
-    return row.in_step_with or beside.aggregate(newest=Max("version"))["newest"]
+    return row.in_step_with or beside.aggregate(newest=Max("version"))["newest"] or 0
 
 
 def keep_credits(summary: Summary, row: Any) -> None:

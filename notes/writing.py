@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
+from notes.access import hold_paper
 from notes.models import Claim, Draft, Language, Summary
 from papers.models import Paper
 
@@ -28,7 +29,8 @@ class Edit:
     """What one person typed in one language, and over what.
 
     ``seen`` is the version of the text that it was typed over, 0 where there was none; ``other_seen`` the version of
-    the other language that the writer had before them; ``message`` goes into the history.
+    the other language that the writer had before them, 0 for none, None for the newest; ``message`` goes into the
+    history. ``returns`` is the version whose text comes back after the summary was deleted.
     """
 
     body: str
@@ -37,20 +39,21 @@ class Edit:
     effect: str = Effect.MEANING
     other_seen: int | None = None
     message: str = ""
+    returns: int = 0
 
 
 @transaction.atomic
 def save_summary(paper: Paper, language: str, edit: Edit, editor: User) -> Summary:
-    """Save the edit as the next version. Raises MovedOn, and writes nothing, where ``seen`` is not the newest.
+    """Save the edit as the next version. Raises MovedOn, and writes nothing, where ``seen`` is not the newest, and
+    Paper.DoesNotExist where the paper is gone.
 
     What the edit does to the other language is its ``effect``. Without another text nothing changes but the state.
     """
-    sides = Summary.objects.select_for_update().filter(paper=paper).order_by("pk")
-    list(sides)  # both, in one order: the other is written too, and two writers must not wait for each other
+    hold_paper(paper.pk)
     if edit.seen:
         summary, is_new = next_version(paper, language, edit)
     else:
-        summary, is_new = first_version(paper, language, editor), True
+        summary, is_new = first_version(paper, language, edit, editor), True
     if is_new or summary.state != edit.state:
         summary.body, summary.state, summary.effect = edit.body, edit.state, edit.effect
         summary.last_editor = editor
@@ -79,10 +82,11 @@ def next_version(paper: Paper, language: str, edit: Edit) -> tuple[Summary, bool
     return summary, is_new
 
 
-def first_version(paper: Paper, language: str, editor: User) -> Summary:
+def first_version(paper: Paper, language: str, edit: Edit, editor: User) -> Summary:
     """A new summary. It goes on counting where one that was deleted had stopped, so that no number means two texts."""
     before = Summary.history.filter(paper=paper, language=language).aggregate(last=Max("version"))["last"]
-    is_translation = Summary.objects.filter(paper=paper).exclude(language=language).exists()
+    other = Summary.objects.filter(paper=paper).exclude(language=language)
+    is_translation = edit.other_seen != 0 and other.exists()
     return Summary(
         paper=paper, language=language, version=(before or 0) + 1, author=editor, is_translation=is_translation
     )
@@ -95,25 +99,37 @@ def current(paper: Paper, language: str) -> Summary | None:
 def settle(summary: Summary, edit: Edit, is_new: bool) -> None:
     """Set ``in_step_with`` of both languages to what the edit says of them.
 
-    A first text, a translation by its nature, is in step with the other and the other with it. Without a change of
-    meaning the other language stands as it stood: in step with the new version where it was with the one before.
+    A first text whose writer had the other before them is in step with it, and the other with it; who had not, says
+    nothing of the two. Without a change of meaning the other language stands as it stood: in step with the new version
+    where it was with the one before.
     """
     other = Summary.objects.filter(paper=summary.paper_id).exclude(language=summary.language).first()
     if other is None:
         return
-    if not edit.seen or edit.effect == Effect.IN_STEP:
-        note(summary, edit.other_seen or other.version)
-        note(other, summary.version)
-    elif is_new and edit.effect == Effect.MEANING:
-        if other.in_step_with is None:
+    shown = other.version if edit.other_seen is None else min(edit.other_seen, other.version)
+    if edit.returns:
+        note(summary, shown or None)
+        if other.in_step_with == edit.returns:
+            note(other, summary.version)
+    elif not edit.seen or edit.effect == Effect.IN_STEP:
+        if shown:
+            note(summary, shown)
+            note(other, summary.version)
+    elif edit.effect == Effect.MEANING:
+        if is_new and other.in_step_with is None:
             note(other, edit.seen)  # nobody has compared the two; from here on they are known to differ
-    elif is_new and other.in_step_with == edit.seen:
-        note(other, summary.version)
+    else:
+        if is_new and other.in_step_with == edit.seen:
+            note(other, summary.version)
+        if edit.effect == Effect.STILL and not summary.is_behind(other):
+            note(summary, other.version - 1)
 
 
-def note(side: Summary, version: int) -> None:
-    """Note that ``side`` says the same as that version of the other language."""
+def note(side: Summary, version: int | None) -> None:
+    """Note, also in the newest row of its history, that ``side`` matches that version of the other language."""
     Summary.objects.filter(pk=side.pk).update(in_step_with=version)
+    newest = Summary.history.filter(id=side.pk).order_by("-history_id").values_list("pk", flat=True).first()
+    Summary.history.filter(pk=newest).update(in_step_with=version)
     side.in_step_with = version
 
 
@@ -128,7 +144,8 @@ def put_away(summary: Summary, edit: Edit, editor: User) -> None:
 @transaction.atomic
 def confirm_in_step(paper: Paper) -> bool:
     """Note that the paper's two summaries say the same as they stand. Return False where there are not two."""
-    sides = list(Summary.objects.select_for_update().filter(paper=paper).order_by("pk"))
+    hold_paper(paper.pk)
+    sides = list(Summary.objects.filter(paper=paper).order_by("pk"))
     if len(sides) < 2:
         return False
     for side, other in (sides, reversed(sides)):
@@ -139,14 +156,16 @@ def confirm_in_step(paper: Paper) -> bool:
 
 @transaction.atomic
 def delete_summary(summary: Summary) -> None:
-    """Delete the text; its history stays, and the other language stands alone."""
-    Summary.objects.filter(paper=summary.paper_id).exclude(pk=summary.pk).update(in_step_with=None)
+    """Delete the text, in turn with whoever writes; its history stays."""
+    hold_paper(summary.paper_id)
     summary.delete()
 
 
 def save_both(edits: Iterable[tuple[Paper, str, Edit]], editor: User) -> None:
-    """Save what was written in one go; two languages written together are in step unless one is still to do."""
-    edits = list(edits)
-    written = [save_summary(paper, language, edit, editor) for paper, language, edit in edits]
-    if len(written) == len(Language) and all(edit.effect != Effect.STILL for _, _, edit in edits):
-        confirm_in_step(written[0].paper)
+    """Save what was written in one go; two texts written together are in step unless one is still to do."""
+    together = 0
+    for paper, language, edit in edits:
+        summary = save_summary(paper, language, edit, editor)
+        together += summary.version != edit.seen and edit.effect != Effect.STILL
+    if together == len(Language):
+        confirm_in_step(paper)

@@ -45,7 +45,7 @@ class NoticesOthers(forms.ModelForm):
         """The row as it is now, locked until the transaction ends; None where there is none."""
         if self.instance.pk is None:
             return None
-        return type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk).first()
+        return type(self.instance)._default_manager.select_for_update(no_key=True).filter(pk=self.instance.pk).first()
 
     def newer(self, current: Any) -> str:
         """What to tell someone whose row has moved on."""

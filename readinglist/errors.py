@@ -1,7 +1,8 @@
 """Error pages in the product's own look and language."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -34,8 +35,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def typed_in(request: HttpRequest) -> list[str]:
-    """The texts of several words that came with a form, to be given back with the page that refuses it."""
-    return [str(value) for name, value in request.POST.items() if name == "body" or name.endswith(("-body", "_note"))]
+    """The texts that came with a form, to be given back with the page that refuses it; none where it cannot be read."""
+    try:
+        posted = request.POST.items()
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        return []
+    return [str(value) for name, value in posted if name == "body" or name.endswith(("-body", "_note"))]
 
 
 @login_not_required

@@ -23,6 +23,18 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def utf8_only(get_response: GetResponse) -> GetResponse:
+    """Refuse a form in any other encoding: no browser of ours sends one, and some make text that no database takes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            return HttpResponse("Send it as UTF-8.", status=400, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware
+
+
 def private_pages(get_response: GetResponse) -> GetResponse:
     """Keep a signed-in person's pages out of every shared cache, and name the browser features we never use."""
 

@@ -56,7 +56,10 @@ def with_readings(context: Context, readings: Iterable[Reading]) -> list[Paper]:
 def here(context: Context) -> str:
     """The address of the page that the person sees, also where only a part of it is being rendered."""
     request = context["request"]
-    return (request.htmx.current_url_abs_path if request.htmx else "") or request.get_full_path()
+    try:
+        return (request.htmx.current_url_abs_path if request.htmx else "") or request.get_full_path()
+    except ValueError:  # a header that is no address
+        return request.get_full_path()
 
 
 @register.simple_tag

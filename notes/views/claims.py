@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from notes.access import language_named, member_of, paper_for_writing
 from notes.claiming import claim, holder, release
 from notes.models import Claim
+from papers.models import Paper
 from papers.requests import HtmxRequest, next_or
 
 
@@ -24,7 +25,10 @@ def set_claim(request: HtmxRequest, pk: int, code: str) -> HttpResponse:
     language = language_named(code)
     action, status = request.POST.get("action"), 200
     if action == "take":
-        taken = claim(paper, language, member)
+        try:
+            taken = claim(paper, language, member)
+        except Paper.DoesNotExist as gone:
+            raise Http404 from gone
         status, words = (200, until(taken)) if taken else (409, of_another(holder(paper, language)))
     elif action == "give-back":
         release(paper, language, member)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from notes.access import keeps_typed, language_named, member_of, paper_for_writing, require_writer
+from notes.access import keeps_typed, language_named, may_see, member_of, paper_for_writing, require_writer
 from notes.conflicts import proposal
 from notes.editing import Side, begin, keep_draft, preview, sides_of, take
 from notes.measure import length_of
@@ -66,8 +66,12 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if "preview" in request.POST or side.errors:
         return again(request, paper, sides, side, 422 if side.errors and "preview" not in request.POST else 200)
     try:
-        summary = save_summary(paper, language, form.edit(side.summary), member)
+        summary = save_summary(paper, language, form.edit(side.summary, member), member)
+    except Paper.DoesNotExist as gone:
+        raise Http404 from gone
     except MovedOn as moved:
+        if moved.current is not None and not may_see(member, moved.current):
+            raise Http404 from moved
         keep_draft(side, member, form.cleaned_data["seen"])
         return conflict(request, side, moved)
     messages.success(request, said(summary.state, side))
@@ -99,7 +103,7 @@ def translating(request: HttpRequest, side: Side, status: int = 200) -> HttpResp
     context = {
         "paper": side.paper,
         "side": side,
-        "changes": changes_since(side),
+        "changes": changes_since(side, member_of(request)),
         "terms": terms_for(side),
         "next": reverse("translate", args=[side.paper.pk, side.language.code]),
     }
@@ -107,7 +111,7 @@ def translating(request: HttpRequest, side: Side, status: int = 200) -> HttpResp
 
 
 def conflict(request: HttpRequest, side: Side, moved: MovedOn) -> HttpResponse:
-    context = {"paper": side.paper, "side": side, "moved": proposal(side, moved.current)}
+    context = {"paper": side.paper, "side": side, "moved": proposal(side, moved.current, member_of(request))}
     return render(request, "notes/conflict.html", context, status=409)
 
 
