@@ -87,6 +87,7 @@ class PaperWithSummariesAdmin(PaperAdmin):
             refresh([form.instance], [form.initial[name] for name in renamed if form.initial.get(name)])
 
     def delete_model(self, request: HttpRequest, obj: Paper) -> None:
+        Paper.objects.select_for_update().get(pk=obj.pk)  # nobody writes or takes on its summaries meanwhile
         left = linking_to([obj])
         super().delete_model(request, obj)
         render_again(left)

@@ -48,13 +48,16 @@ class EditForm(forms.Form):
             raise forms.ValidationError(_("There is an invisible NUL character in the text. Take it out."))
         return body
 
-    def edit(self, present: Summary | None, member: User) -> Edit:
-        """The edit over ``present``; where the form names no state, the state stays.
+    def edit(self, side: Side, member: User) -> Edit:
+        """The edit of what the side holds; where the form names no state, the state stays.
 
         What is published becomes a draft again only by its author or those who see drafts: for all others it would be
         gone, with what they typed.
         """
-        given = self.cleaned_data
+        given, present = self.cleaned_data, side.summary
+        other_seen = given["other_seen"]
+        if other_seen is None and not given["seen"] or side.other is None:
+            other_seen = 0
         state = given["state"] or (present.state if present else Summary.State.PUBLISHED)
         if present and present.is_published and present.author_id != member.pk:
             state = state if member.has_perm("notes.see_drafts") else Summary.State.PUBLISHED
@@ -63,7 +66,7 @@ class EditForm(forms.Form):
             state=state,
             seen=given["seen"],
             effect=given["effect"] or Effect.MEANING,
-            other_seen=given["other_seen"],
+            other_seen=other_seen,
             message=given["message"],
         )
 

@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline, link
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
-DEEPEST = 20  # levels of one element in another, a list being two; below it markdown-it leaves text out
+DEEPEST = 16  # levels of one element in another, a list being two; below it markdown-it leaves text out
 QUOTES = 6  # quotes in quotes
 LOOKS = 40_000  # of a quote or a paragraph at the next line, whether it goes on there; a quote looks far ahead
 CELLS = 10_000  # of all tables; a row too short is filled up with empty ones

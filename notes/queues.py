@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Exists, OuterRef, TextChoices, Value
+from django.db.models import TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from notes.access import may_write
@@ -49,8 +49,8 @@ class Queue(TextChoices):
 
     def of(self, papers: PaperQuerySet, user: User) -> PaperQuerySet:
         """Those of the papers that stand in the queue."""
-        found = Exists(self.summaries(user).filter(paper=OuterRef("pk")))
-        return papers.filter(~found if self.lacks else found)
+        found = self.summaries(user).order_by().values("paper")
+        return papers.exclude(pk__in=found) if self.lacks else papers.filter(pk__in=found)
 
 
 def drafts_for(user: User) -> SummaryQuerySet:

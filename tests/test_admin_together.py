@@ -202,3 +202,11 @@ def test_a_summary_deleted_meanwhile_comes_back_to_its_writer(desk, paper):
     assert "Somebody deleted this" in errors(refused, 409)
     assert desk.post(path, fields_of(refused, "summary_form")).status_code == 302
     assert Summary.objects.get().body == "Mine."
+
+
+def test_a_summary_does_not_move_to_another_paper(desk, paper):
+    summary = make_summary(paper)
+    refused = save(desk, summary, paper=make_paper("Other").pk)
+    assert "A summary stays where it is" in errors(refused)
+    summary.refresh_from_db()
+    assert summary.paper == paper

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from notes.models import Draft, Summary
+from notes.models import Draft, Language, Summary
+from notes.versions import restore
 from notes.writing import Edit, confirm_in_step, delete_summary, save_summary
 from tests.factories import make_entry, make_list, make_member, make_paper, make_summary, make_writer
 from tests.pages import elements, links_in
@@ -441,3 +442,22 @@ def test_the_page_speaks_chinese(paper, writer, pen):
     response = pen.get(address(paper))
     assert elements(response, "html")[0].get("lang") == "zh-Hans"
     assert [one.get("lang") for one in elements(response, "div", class_="diff text")] == ["en"]
+
+
+def test_what_was_in_step_comes_back_in_step(paper, writer):
+    save_summary(paper, "en", Edit("One."), writer)
+    save_summary(paper, "zh-hans", Edit("一。", other_seen=1), writer)
+    save_summary(paper, "en", Edit("Two.", seen=1), writer)
+    save_summary(paper, "zh-hans", Edit("二。", seen=1, effect="in-step", other_seen=2), writer)
+    delete_summary(Summary.objects.get(language="zh-hans"))
+    restore(paper, Language.CHINESE, 2, 0, writer)
+    assert not Summary.objects.out_of_step().exists()
+
+
+def test_what_was_behind_is_behind_when_the_original_comes_back(paper, writer):
+    save_summary(paper, "en", Edit("One."), writer)
+    save_summary(paper, "zh-hans", Edit("一。", other_seen=1), writer)
+    save_summary(paper, "en", Edit("Two.", seen=1), writer)
+    delete_summary(Summary.objects.get(language="en"))
+    restore(paper, Language.ENGLISH, 2, 0, writer)
+    assert [late.language for late in Summary.objects.out_of_step()] == ["zh-hans"]

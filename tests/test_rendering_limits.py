@@ -34,8 +34,8 @@ def test_the_worst_texts_are_rendered_to_their_end():
     ("text", "tag", "levels"),
     [
         (">" * 30 + " deep", "blockquote", limits.QUOTES),
-        ("".join("  " * level + f"- level {level}\n" for level in range(12)) + "  " * 12 + "- deep", "ul", 9),
-        ("1. " * 30 + "deep", "ol", 9),
+        ("".join("  " * level + f"- level {level}\n" for level in range(12)) + "  " * 12 + "- deep", "ul", 7),
+        ("1. " * 30 + "deep", "ol", 7),
     ],
 )
 def test_what_is_nested_too_deeply_stays_as_text(text, tag, levels):
@@ -44,9 +44,9 @@ def test_what_is_nested_too_deeply_stays_as_text(text, tag, levels):
     assert "deep" in words(html)
 
 
-def test_a_list_of_nine_levels_is_a_list():
-    html = render("".join("    " * level + f"- {level}\n" for level in range(9)))
-    assert depth(html, "ul") == 9
+def test_a_list_of_seven_levels_is_a_list():
+    html = render("".join("    " * level + f"- {level}\n" for level in range(7)))
+    assert depth(html, "ul") == 7
     assert "- " not in words(html)
 
 

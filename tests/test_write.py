@@ -399,3 +399,95 @@ def test_the_pages_ask_the_same_number_of_queries_however_long_the_history(
     for address in (write_url(paper), translate_url(paper)):
         with django_assert_max_num_queries(24):
             pen.get(address)
+
+
+# What only other people's drafts said
+
+
+def test_a_conflict_shows_nothing_of_a_version_that_was_only_a_draft(pen, paper, as_user):
+    author = make_writer("author")
+    save_summary(paper, "en", Edit("Alpha, not for you, gamma.", state="draft"), author)
+    save_summary(paper, "en", Edit("Alpha gamma.", seen=1), author)
+    html = page(save(pen, paper, body="Mine", seen=1))
+    assert "Alpha gamma." in html and "not for you" not in html
+    assert "not for you" in page(save(as_user(author), paper, body="Mine", seen=1))
+
+
+def test_a_translator_sees_nothing_of_a_version_that_was_only_a_draft(pen, paper):
+    author = make_writer("author")
+    save_summary(paper, "en", Edit("Alpha, not for you, gamma.", state="draft"), author)
+    save_summary(paper, "zh-hans", Edit("甲。", other_seen=1), author)
+    save_summary(paper, "en", Edit("Alpha gamma.", seen=1), author)
+    html = page(pen.get(translate_url(paper)))
+    assert "Alpha gamma." in html and "not for you" not in html
+
+
+def test_nobody_makes_a_draft_of_what_another_published(pen, paper, both, as_user):
+    save(pen, paper, body="Better.", state="draft")
+    assert Summary.objects.get(paper=paper, language="en").state == "published"
+    save(as_user(make_curator("chief")), paper, body="Withdrawn.", seen=2, state="draft")
+    assert Summary.objects.get(paper=paper, language="en").state == "draft"
+
+
+def test_unsaved_text_is_shown_where_somebody_else_has_begun_a_draft_since(pen, paper):
+    draft(pen, paper, body="Typed before", seen=0)
+    make_summary(paper, "en", "Theirs.", state="draft", author=make_member("somebody"))
+    html = page(pen.get(write_url(paper)))
+    assert "Typed before" in html and "Theirs." not in html
+    response = save(pen, paper, body="Typed since", seen=0)
+    assert response.status_code == 404
+    assert "Typed since" in page(response)
+
+
+# In step only with what one has seen
+
+
+def test_two_first_texts_whose_writers_saw_neither_are_not_compared(pen, paper, as_user):
+    save(as_user(make_curator()), paper, "zh", body="甲。", seen=0, other_seen=0)
+    save(pen, paper, "en", body="Alpha.", seen=0, other_seen=0)
+    assert set(Summary.objects.values_list("in_step_with", "is_translation")) == {(None, False)}
+
+
+def test_a_hidden_draft_is_no_original(pen, paper):
+    make_summary(paper, "zh-hans", "草稿", state="draft", author=make_member("somebody"))
+    save(pen, paper, "en", body="Alpha.", seen=0)
+    english = Summary.objects.get(language="en")
+    assert (english.in_step_with, english.is_translation) == (None, False)
+
+
+def test_nobody_is_in_step_with_a_version_to_come(pen, paper, both):
+    save(pen, paper, "zh", body="一", seen=1, effect="in-step", other_seen=2**31 - 1)
+    save(pen, paper, "en", body="Two", seen=1)
+    assert [late.language for late in Summary.objects.out_of_step()] == ["zh-hans"]
+
+
+def test_a_draft_translation_is_published_in_step(pen, paper):
+    save(pen, paper, "en", body="Alpha.", seen=0, other_seen=0)
+    save(pen, paper, "zh", body="甲", seen=0, other_seen=1, state="draft")
+    html = page(pen.get(write_url(paper)))
+    assert 'value="in-step" checked' in html
+
+
+def test_still_to_do_puts_a_text_that_was_in_step_into_the_queue(pen, paper, both):
+    save(pen, paper, "zh", body="一", seen=1, effect="still-to-do", other_seen=1)
+    assert [late.language for late in Summary.objects.out_of_step()] == ["zh-hans"]
+
+
+# Hostile
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "unicode_escape"])
+def test_a_form_in_another_encoding_is_refused(pen, client, paper, charset):
+    for someone, address in ((pen, f"/papers/{paper.pk}/summary/en/"), (client, "/accounts/login/")):
+        response = someone.post(address, b"body=x&seen=0", f"application/x-www-form-urlencoded; charset={charset}")
+        assert response.status_code == 400
+
+
+def test_a_header_that_is_no_address_does_no_harm(shelf, paper):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://[::bad"}
+    assert shelf.get("/papers/", headers=headers).status_code == 200
+
+
+def test_a_number_that_no_paper_has_is_no_page(pen):
+    for tail in ("summary/en.md", "summary/en/history/", "write/", "translate/zh/"):
+        assert pen.get(f"/papers/{10**20}/{tail}").status_code == 404

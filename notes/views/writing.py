@@ -66,7 +66,7 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if "preview" in request.POST or side.errors:
         return again(request, paper, sides, side, 422 if side.errors and "preview" not in request.POST else 200)
     try:
-        summary = save_summary(paper, language, form.edit(side.summary, member), member)
+        summary = save_summary(paper, language, form.edit(side, member), member)
     except Paper.DoesNotExist as gone:
         raise Http404 from gone
     except MovedOn as moved:
