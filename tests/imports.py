@@ -53,4 +53,4 @@ def columns(model: Any) -> list[str]:
 def is_empty() -> bool:
     """Whether nothing is there but the outlines that come with a new database."""
     ours = {label: rows for label, rows in tables().items() if label.startswith(("papers.", "notes."))}
-    return not any(rows for label, rows in ours.items() if label != "notes.Template")
+    return not any(rows for label, rows in ours.items() if label not in {"notes.Template", "notes.HistoricalTemplate"})
