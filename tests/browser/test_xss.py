@@ -46,7 +46,8 @@ def attacked(*texts):
     """A paper with a text in each language, or in English alone."""
     paper = make_paper()
     for language, text in zip(("en", "zh-hans"), texts, strict=False):
-        make_summary(paper, language, f"Before.\n\n{text}")
+        # without NUL, which no form takes and PostgreSQL cannot hold
+        make_summary(paper, language, f"Before.\n\n{text}".replace("\0", ""))
     return paper
 
 
