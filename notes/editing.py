@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -91,7 +90,7 @@ class Side:
     errors: Any = None
     is_closed: bool = False  # somebody else's draft
 
-    @cached_property
+    @property
     def body(self) -> str:
         if self.typed is not None:
             return self.typed
@@ -189,14 +188,12 @@ def begin(side: Side, number: str) -> None:
     if number.isdecimal() and len(number) < 10 and not side.body.strip():
         template = Template.objects.filter(pk=int(number), language=side.language).first()
         if template is not None:
-            side.__dict__.pop("body", None)
             side.typed = template.body
 
 
 def take(side: Side, data: QueryDict) -> EditForm:
     """Put what was sent into the side, so that a page which answers shows just that; return it as a form."""
     form = EditForm(data)
-    side.__dict__.pop("body", None)
     side.typed = data.get("body", "").replace("\r\n", "\n")
     side.message = data.get("message", "")[:MOST_OF_A_MESSAGE]
     side.effect = data.get("effect", "")

@@ -128,10 +128,8 @@ class SummaryForm(NoticesOthers):
 
     def clean(self) -> dict[str, Any] | None:
         """A text stays with its paper and language: moved, it would stand over another, and its history apart."""
-        for name in ("paper", "language"):
-            if self.instance.pk and self.cleaned_data.get(name, getattr(self.instance, name)) != getattr(
-                self.instance, name
-            ):
+        for name in {"paper", "language"} & self.cleaned_data.keys():
+            if self.instance.pk and self.cleaned_data[name] != getattr(self.instance, name):
                 self.add_error(name, _("A summary stays where it is. Write it anew there, and delete this one."))
         cleaned = super().clean()
         if self.instance.pk is None and (current := self.current()) is not None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from simple_history.utils import bulk_create_with_history
 
 from notes.models import Summary
+from notes.relinking import Mention, render_all
 from papers.models import ListEntry
 from papers.naming import BATCH, chunks
 from papers.scripts import is_chinese
@@ -28,24 +29,16 @@ def publish_notes(entries: list[ListEntry], language: str = "") -> tuple[int, li
     for some in chunks({paper for paper, _ in wanted}):
         for present in Summary.objects.filter(paper__in=some).values_list("paper", "language"):
             wanted.pop(present, None)
-    named = {key: summary.render() for key, summary in wanted.items()}
-    bulk_create_with_history(list(wanted.values()), Summary, batch_size=BATCH, default_change_reason="Import")
-    keep_mentions({key: papers for key, papers in named.items() if papers})
-    return len(wanted), too_long
-
-
-def keep_mentions(named: dict[tuple[int, str], set[int]]) -> None:
-    """Note which papers the summaries, known by paper and language, name."""
-    mention = Summary.mentioned.through
-    for some in chunks({paper for paper, _ in named}):
-        rows = Summary.objects.filter(paper__in=some).values_list("pk", "paper", "language")
-        mention.objects.bulk_create(
-            [
-                mention(summary_id=pk, paper_id=other)
-                for pk, paper, language in rows
-                for other in named.get((paper, language), ())
-            ]
-        )
+    summaries = list(wanted.values())
+    links = render_all(summaries)
+    made = bulk_create_with_history(summaries, Summary, batch_size=BATCH, default_change_reason="Import")
+    mentions = [
+        Mention(summary_id=summary.pk, paper_id=paper)
+        for summary, papers in zip(made, links, strict=True)
+        for paper in papers
+    ]
+    Mention.objects.bulk_create(mentions, batch_size=BATCH)
+    return len(made), too_long
 
 
 def summary_after(entry: ListEntry, language: str) -> Summary:

@@ -53,20 +53,24 @@ def render_batch(ids: list[int]) -> int:
     """Texts, versions and histories stay as they are; what is being saved meanwhile waits, and is not lost."""
     rows = Summary.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     summaries = list(rows.only("paper", "language", "body", "html"))
-    names = {summary.pk: names_in(summary.body) for summary in summaries}
-    known: dict[str, Paper] = {}
-    for some in chunks({name for every in names.values() for name in every}):
-        known |= papers_named(some)
-    changed, wanted = [], set()
-    for summary in summaries:
-        before = summary.html
-        linked = summary.render({name: known[name] for name in names[summary.pk] if name in known})
-        wanted |= {(summary.pk, paper) for paper in linked}
-        if summary.html != before:
-            changed.append(summary)
+    before = [summary.html for summary in summaries]
+    links = render_all(summaries)
+    changed = [summary for summary, html in zip(summaries, before, strict=True) if summary.html != html]
     Summary.objects.bulk_update(changed, ["html"])
-    keep_mentions(ids, wanted)
+    keep_mentions(ids, {(summary.pk, paper) for summary, some in zip(summaries, links, strict=True) for paper in some})
     return len(changed)
+
+
+def render_all(summaries: list[Summary]) -> list[set[int]]:
+    """Render the texts, unsaved; return for each the ids of the papers it links to. One query for hundreds of names."""
+    names = [names_in(summary.body) for summary in summaries]
+    known: dict[str, Paper] = {}
+    for some in chunks({name for own in names for name in own}):
+        known |= papers_named(some)
+    return [
+        summary.render({name: known[name] for name in own if name in known})
+        for summary, own in zip(summaries, names, strict=True)
+    ]
 
 
 def keep_mentions(summaries: list[int], wanted: set[tuple[int, int]]) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from notes.models import Summary
@@ -192,3 +194,16 @@ def test_the_command_renders_all_summaries_again(capsys):
     assert is_linked(summary, paper)
     assert later(summary) == before
     assert "1 of 1 summaries changed." in capsys.readouterr().out
+
+
+def test_imported_notes_link_at_once_and_look_names_up_together(bring):
+    make_paper("Pollux: Co-adaptive", nickname="Pollux")
+    counts = []
+    for word, count in (("Alpha", 3), ("Beta", 30)):
+        entry = "- [OSDI'20] {0}{1} {0}\n  - After [[Pollux]] and [[Nobody {1}]].\n"
+        entries = [entry.format(word, number) for number in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            bring("# List\n\n## One\n\n" + "".join(entries), name=word)
+        counts.append(len(captured))
+    assert Paper.objects.get(nickname="Pollux").mentioning.count() == 33
+    assert counts[1] <= counts[0] + 2
