@@ -13,7 +13,7 @@ NO_DATABASE = DATABASE_URL=sqlite:///:memory:
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format messages lock clean venv runtime dev
+.PHONY: help run prepare serve test bench torture check format messages lock licences audit clean venv runtime dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -21,9 +21,21 @@ help: ## list the targets
 run: runtime ## serve the application with demonstration data at http://127.0.0.1:8000 (PORT=)
 	@exec $(PY) manage.py demo --port $(PORT)
 
+prepare: runtime ## bring database, search index and static files up to this version, for `make serve`
+	@$(PY) manage.py prepare
+
+serve: runtime ## serve the application for a group, with the settings in .env, which must be safe
+	@exec $(PY) manage.py serve
+
 test: dev ## run the whole suite, in a browser too (ARGS="-k import", WORKERS=0)
 	@$(PY) tests/browser/chromium.py --install
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+bench: dev ## measure every page on catalogues of up to 100,000 papers (ARGS=--help, BENCH_DIR=, DATABASE_URL=)
+	@$(PY) -m tests.benchmarks.scale $(ARGS)
+
+torture: dev ## kill, reload, stop and fill up servers under load, and count what was lost (ARGS="kills --short")
+	@$(PY) -m tests.torture $(ARGS)
 
 check: dev ## check format, lint, types, templates, migrations and deployment settings
 	@$(PY) -m ruff format --check .
@@ -56,6 +68,12 @@ lock: venv ## renew the lock files from pyproject.toml (ARGS=--upgrade)
 LOCK = $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
+licences: dev ## write readinglist/THIRD_PARTY.md anew, after `make lock`
+	@$(PY) -m tests.third_party
+
+audit: dev ## ask whether a locked package has a known fault (ARGS=--must fails where nobody answers)
+	@$(PY) -m tests.audit $(ARGS)
+
 clean: ## remove the virtual environments and caches; the data in var/ stays
 	@rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov test-results
 	@find . \( -path ./var -o -path ./.git \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
@@ -77,7 +95,7 @@ venv:
 	"$$chosen" -m venv --clear $(VENV) || { rm -rf $(VENV); echo "$(VENV) could not be created; the reason is above." >&2; exit 2; }
 
 # A copy of the lock inside the environment tells that it is installed.
-runtime: venv
+runtime: venv ## install the packages that the application needs
 	@cmp -s requirements.lock $(VENV)/requirements.lock || { $(call install,requirements.lock); }
 
 dev: venv

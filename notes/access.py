@@ -4,34 +4,40 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from notes.models import Language, Reading, Summary
+from notes.models import Language, Reading, SavedFilter, Summary
+from papers.access import member_of as member_of
 from papers.models import Paper
 
 
 def reading_for_edit(member: User, paper_pk: int) -> Reading:
     """The member's own reading of the paper, locked until the transaction ends; Http404 where there is no such paper.
 
-    An empty one is made where there is none, so that two clicks at once meet in one row.
+    An empty one is made where there is none, so that two clicks at once meet in one row. The paper is held, too: it is
+    not merged away meanwhile.
     """
-    paper = get_object_or_404(Paper.objects.only("title"), pk=paper_pk)
+    paper = get_object_or_404(Paper.objects.select_for_update(no_key=True).only("title"), pk=paper_pk)
     reading, _ = Reading.objects.select_for_update().get_or_create(member=member, paper=paper)
     reading.paper = paper
     return reading
-
-
-def member_of(request: HttpRequest) -> User:
-    """The signed-in member; views behind sign-in only."""
-    assert isinstance(request.user, User)  # noqa: S101 - SignInMiddleware has seen to it
-    return request.user
 
 
 def keeps_typed(view: Callable) -> Callable:
     """Mark a view whose page, where the sign-in has run out, gives back what was typed."""
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
+
+
+def filter_for_reading(member: User, pk: int) -> SavedFilter:
+    """A saved filter of the member's own or one that is shared; Http404 for any other."""
+    return get_object_or_404(SavedFilter.objects.visible_to(member), pk=pk)
+
+
+def filter_for_edit(member: User, pk: int) -> SavedFilter:
+    """A saved filter of the member's own; Http404 for any other."""
+    return get_object_or_404(SavedFilter.objects.of(member), pk=pk)
 
 
 CODES = {language.code: language for language in Language}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest
@@ -18,8 +21,9 @@ from notes.relinking import linking_to, refresh, render_again
 from notes.writing import confirm_in_step, delete_summary, save_both, save_summary
 from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
-from papers.admin.lists import ReadOnlyMixin
+from papers.admin.lists import GoesWithItsOwner
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
+from papers.indexing import reindex
 from papers.models import Paper
 
 
@@ -28,7 +32,7 @@ class SummaryInline(admin.StackedInline):
     form = SummaryForm
     formset = BothLanguages
     template = "admin/summaries.html"
-    fields = ("seen", "shown", "over", "other_seen", "body", "state", "other_language", "message")
+    fields = ("seen", "shown", "over", "other_seen", "origin", "body", "state", "other_language", "message")
     max_num = len(Summary.Language)
     verbose_name_plural = _("Summaries")
 
@@ -88,14 +92,22 @@ class PaperWithSummariesAdmin(PaperAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Paper) -> None:
         Paper.objects.select_for_update().get(pk=obj.pk)  # nobody writes or takes on its summaries meanwhile
-        left = linking_to([obj])
-        super().delete_model(request, obj)
-        render_again(left)
+        with leaving([obj]):
+            super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> None:
-        left = linking_to(queryset)
-        super().delete_queryset(request, queryset)
+        with leaving(queryset):
+            super().delete_queryset(request, queryset)
+
+
+@contextmanager
+def leaving(papers: Iterable[Paper]) -> Iterator[None]:
+    """Delete the papers inside: no link leads to them any more, and nobody finds them or a note on them."""
+    with transaction.atomic():
+        numbers, left = [paper.pk for paper in papers], linking_to(papers)
+        yield
         render_again(left)
+        reindex(numbers)
 
 
 admin.site.unregister(Paper)
@@ -132,6 +144,7 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
                     "shown",
                     "over",
                     "other_seen",
+                    "origin",
                     "paper",
                     "language",
                     "body",
@@ -166,13 +179,13 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
     @admin.action(description=_("Confirm that both languages say the same"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:
         papers = Paper.objects.filter(pk__in=queryset.order_by().values("paper"))
-        count = sum(confirm_in_step(paper) for paper in papers)
+        count = sum(confirm_in_step(paper, request.user) for paper in papers)  # type: ignore[arg-type]
         text = ngettext("%(n)d paper confirmed.", "%(n)d papers confirmed.", count) % {"n": count}
         self.message_user(request, text, messages.SUCCESS)
 
 
 @admin.register(Reading)
-class ReadingAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class ReadingAdmin(GoesWithItsOwner, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """By status alone: any other field in the address would let private notes be guessed letter by letter."""
         return lookup in {"status", "status__exact"}
@@ -184,4 +197,4 @@ class ReadingAdmin(ReadOnlyMixin, admin.ModelAdmin):
     fields = ("member", "paper", "status", "started", "finished", "changed")
 
 
-from notes import admin_claims, admin_glossary  # noqa: E402, F401 - they register themselves
+from notes import admin_claims, admin_glossary, admin_members  # noqa: E402, F401 - they register themselves

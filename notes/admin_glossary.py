@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notes.models import Language, Template, Term, TermName
 from notes.terms import name_key
+from papers.admin.found import Counted
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
 from papers.forms import NoticesOthers, Text
 
@@ -97,7 +98,7 @@ class TermNameInline(admin.TabularInline):
 
 
 @admin.register(Term)
-class TermAdmin(KeepsWhatWasTyped, HistoryAdmin):
+class TermAdmin(KeepsWhatWasTyped, Counted, HistoryAdmin):
     form = TermForm
     list_display = ("english", "chinese", "other_names", "changed")
     search_fields = ("english", "chinese", "names__name", "definition_english", "definition_chinese")

@@ -7,7 +7,23 @@ class NotesConfig(AppConfig):
     verbose_name = _("Reading and summaries")
 
     def ready(self) -> None:
+        from notes import exporting, importing, searching, widening
+        from notes.found_texts import found_notes, found_summaries
         from notes.models import Summary
-        from papers import search
+        from notes.relinking import refresh
+        from notes.uniting import FOLLOWER
+        from papers import bearing, indexing, reasons, renamed, search, transfer, uniting
+        from papers import importing as imports
+        from papers.importing import undoing
 
-        search.SOURCES.append(Summary.objects.papers_with)
+        indexing.TEXTS.append(searching.published)
+        indexing.NOTES.append(searching.noted)
+        reasons.TEXTS.append(found_summaries)
+        reasons.OWN_TEXTS.append(found_notes)
+        search.OTHER_NAMES.append(widening.other_names)
+        renamed.FOLLOWERS.append(refresh)
+        transfer.ADDITIONS.append(exporting.published_summaries)
+        uniting.FOLLOWERS.append(FOLLOWER)
+        imports.FOLLOWERS.append(importing.follow)
+        undoing.NAMES.update(importing.NAMES)
+        bearing.OWNED[Summary._meta.label] = "paper"

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from notes.access import may_see
+from notes.access import hold_paper, may_see
 from notes.measure import Length, length_of
 from notes.models import Draft, Language, Summary, Template
+from notes.origins import Origin
 from notes.writing import Edit
 from papers.forms import Text
 from papers.models import Paper
@@ -28,10 +30,13 @@ class EditForm(forms.Form):
     message = forms.CharField(
         required=False, max_length=MOST_OF_A_MESSAGE, label=_("What you changed, in a few words (for the history)")
     )
-    effect = forms.ChoiceField(choices=Effect, required=False)
+    effect = forms.ChoiceField(
+        choices=[choice for choice in Effect.choices if choice[0] != Effect.CONFIRMED], required=False
+    )
     state = forms.ChoiceField(choices=Summary.State, required=False)
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     other_seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    origin = forms.CharField(required=False)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -67,6 +72,7 @@ class EditForm(forms.Form):
             effect=given["effect"] or Effect.MEANING,
             other_seen=other_seen,
             message=given["message"],
+            origin=Origin.read(given["origin"]),
         )
 
 
@@ -89,6 +95,7 @@ class Side:
     version: int | None = None
     errors: Any = None
     is_closed: bool = False  # somebody else's draft
+    origin: Origin | None = None
 
     @property
     def body(self) -> str:
@@ -166,6 +173,7 @@ def preview(paper: Paper | None, language: Language, body: str) -> str:
 
 def sides_of(paper: Paper, member: User) -> dict[Language, Side]:
     """Both languages as ``member`` finds them on opening the page: two queries."""
+    origin = Origin()  # before a look at what is kept
     all_of_it = {summary.language: summary for summary in Summary.objects.filter(paper=paper).with_credits()}
     open_to = {language for language, summary in all_of_it.items() if may_see(member, summary)}
     drafts = {draft.language: draft for draft in Draft.objects.filter(member=member, paper=paper)}
@@ -178,6 +186,7 @@ def sides_of(paper: Paper, member: User) -> dict[Language, Side]:
             visible[language.other],
             draft=drafts.get(language),
             is_closed=language in all_of_it and language not in open_to,
+            origin=origin,
         )
         for language in Language
     }
@@ -197,20 +206,35 @@ def take(side: Side, data: QueryDict) -> EditForm:
     side.typed = data.get("body", "").replace("\r\n", "\n")
     side.message = data.get("message", "")[:MOST_OF_A_MESSAGE]
     side.effect = data.get("effect", "")
+    side.origin = Origin.read(data.get("origin", ""))
     if not form.is_valid():
         side.errors = form.errors
     side.version = form.cleaned_data.get("seen", side.seen)
     return form
 
 
+@transaction.atomic
 def keep_draft(side: Side, member: User, seen: int) -> Draft | None:
-    """Keep what was typed for its writer; where it is no more than what is saved or an outline, keep nothing."""
-    body = side.body
-    is_new = body.strip() and body != (side.summary.body if side.summary else "")
-    if not is_new or Template.objects.filter(language=side.language, body=body).exists():
-        Draft.objects.filter(member=member, paper=side.paper, language=side.language).delete()
+    """Keep what was typed for its writer, and return it; None where it is no more than what is saved or an outline.
+
+    What another device of theirs has kept since the page was opened stays, and is returned. Raises Paper.DoesNotExist.
+    """
+    hold_paper(side.paper.pk)  # nobody saves meanwhile: what is saved is not kept as unsaved
+    text = {"paper": side.paper, "language": side.language}
+    body, saved = side.body, Summary.objects.filter(**text).values_list("body", flat=True).first()
+    draft = Draft.objects.filter(member=member, **text).first()
+    if draft and draft.body != body and not is_known(draft, side):
+        return draft
+    if not body.strip() or body == saved or Template.objects.filter(language=side.language, body=body).exists():
+        if draft:
+            draft.delete()
         return None
-    draft, _made = Draft.objects.update_or_create(
-        member=member, paper=side.paper, language=side.language, defaults={"body": body, "version": seen}
-    )
+    draft = draft or Draft(member=member, **text)
+    draft.body, draft.version, draft.page = body, seen, side.origin.page if side.origin else ""
+    draft.save()
     return draft
+
+
+def is_known(draft: Draft, side: Side) -> bool:
+    """Whether it was typed on the page that the side comes from, or shown there."""
+    return side.origin is None or side.origin.knows(draft)

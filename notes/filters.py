@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from notes.access import may_write
+from notes.conditional import shelf_of
 from notes.models import Reading, Summary
-from notes.queues import Queue
-from papers.facets import Choice, Facet, counted
+from notes.queues import Queue, User
+from notes.terminology import stamp
+from papers.counting import TOTAL, Condition, Numbers, Some, Tally, grouped, linked, number
+from papers.faceted import FacetedFilter
+from papers.facets import Choice, Facet
 from papers.fields import KnownFilter, one_of
 from papers.filters import PaperFilter
 from papers.models import Paper
@@ -24,47 +33,61 @@ SUMMARIES = {
 }
 
 
+def marked_by(member: User) -> PaperQuerySet:
+    return Paper.objects.filter(pk__in=Reading.objects.of(member).marked().order_by().values("paper"))
+
+
 class StatusFacet(Facet):
-    """The member's own statuses; "none" is what remains of all papers."""
+    """The member's own statuses, counted among what they have marked; "none" is what remains of all papers."""
 
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        mine = Reading.objects.of(filters.request.user).marked().filter(paper__in=papers.values("pk"))
-        return [counted(mine, self.name, "status", "status"), everything(papers, self.name)]
+    def __init__(self, name: str, label: Any, member: User, whose: str) -> None:
+        super().__init__(name, label, stale_after="marked")
+        self.member = member
+        self.tallies = (Tally("status", self.arms, own=marked_by(member), whose=whose), TOTAL)
 
-    def arranged(self, rows: list[tuple[str, str, int]], filters: PaperFilter) -> list[Choice]:
-        counts = {value: count for value, _, count in rows}
-        counts["none"] = counts.pop("all", 0) - sum(count for value, count in counts.items() if value != "all")
+    def arms(self, some: Some | None) -> Iterator[QuerySet]:
+        place = Case(*(When(status=status, then=place) for place, status in enumerate(Reading.Status)))
+        yield grouped(linked(Reading, some).of(self.member).marked(), "status", value=place)
+
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        counts = {status.value: numbers["status"].get(place, 0) for place, status in enumerate(Reading.Status)}
+        counts["none"] = numbers["total"].get(0, 0) - sum(counts.values())
         return in_fixed_order(STATUSES, counts)
+
+
+EN, ZH, BOTH, OUT_OF_STEP = range(4)
+
+
+def published_arms(some: Some | None) -> Iterator[QuerySet]:
+    published = linked(Summary, some).published()
+    chinese = Summary.objects.published().filter(language=Summary.Language.CHINESE).order_by().values("paper")
+    yield grouped(published, "language", value=Case(When(language=Summary.Language.ENGLISH, then=EN), default=ZH))
+    yield number(published.filter(language=Summary.Language.ENGLISH, paper__in=chinese), BOTH)
+    yield number(linked(Summary, some).out_of_step(), OUT_OF_STEP, of="paper")
 
 
 class SummaryFacet(Facet):
     """Which languages a published summary exists in; what is missing is what remains of all papers."""
 
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        published = Summary.objects.published().filter(paper__in=papers.values("pk"))
-        english = published.filter(language=Summary.Language.ENGLISH)
-        both = english.filter(Exists(published.filter(paper=OuterRef("paper"), language=Summary.Language.CHINESE)))
-        behind, drafts = (
-            queue.summaries(filters.request.user).filter(paper__in=papers.values("pk"))
-            for queue in (Queue.OUT_OF_STEP, Queue.DRAFTS)
-        )
-        return [
-            counted(published, self.name, "language", "language"),
-            counted(both, self.name, Value("both"), Value("")),
-            counted(behind, self.name, Value("out-of-step"), Value(""), of="paper"),
-            counted(drafts, self.name, Value("drafts"), Value(""), of="paper"),
-            everything(papers, self.name),
-        ]
+    published = Tally("summary", published_arms)
 
-    def arranged(self, rows: list[tuple[str, str, int]], filters: PaperFilter) -> list[Choice]:
-        counts = {value: count for value, _, count in rows}
-        total, english, chinese = counts.get("all", 0), counts.get("en", 0), counts.get("zh-hans", 0)
-        counts |= {"zh": chinese, "missing-en": total - english, "missing-zh": total - chinese}
+    def __init__(self, name: str, label: Any, user: User) -> None:
+        super().__init__(name, label)
+        self.user = user
+        drafts = Paper.objects.filter(pk__in=Queue.DRAFTS.summaries(user).order_by().values("paper"))
+        own = (Tally("drafts", self.drafts, own=drafts),) if may_write(user) else ()
+        self.tallies = (self.published, TOTAL, *own)
+
+    def drafts(self, some: Some | None) -> Iterator[QuerySet]:
+        drafts = Queue.DRAFTS.summaries(self.user)
+        yield number(drafts if some is None else drafts.filter(paper__in=some.numbers), of="paper")
+
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        total, found = numbers["total"].get(0, 0), Counter(numbers["summary"])
+        counts = {"en": found[EN], "zh": found[ZH], "both": found[BOTH], "out-of-step": found[OUT_OF_STEP]}
+        counts |= {"missing-en": total - found[EN], "missing-zh": total - found[ZH]}
+        counts["drafts"] = numbers.get("drafts", {}).get(0, 0)
         return in_fixed_order(SUMMARIES, counts)
-
-
-def everything(papers: QuerySet[Paper], facet: str) -> QuerySet:
-    return counted(papers, facet, Value("all"), Value(""))
 
 
 def in_fixed_order(labels: dict[str, Any], counts: dict[str, int]) -> list[Choice]:
@@ -75,15 +98,44 @@ class ShelfFilter(PaperFilter):
     status = KnownFilter(one_of(STATUSES), is_single=True, method="by_status", label=_("My status"))
     summary = KnownFilter(one_of(SUMMARIES), is_single=True, method="by_summary", label=_("Summary"))
 
+    @classmethod
+    def made_of(cls, request: HttpRequest) -> Any:
+        """One's own readings and notes, and the glossary, which a search looks words up in; drafts are not followed."""
+        if Queue.DRAFTS.value in request.GET.getlist("summary"):
+            return None
+        return shelf_of(request.user), stamp() if request.GET.get("q") else ()
+
+    @cached_property
+    def whose(self) -> str:
+        user = self.request.user
+        return f"{user.pk} {shelf_of(user)}" if user.is_authenticated else ""
+
     def facet_list(self) -> list[Facet]:
-        own = [StatusFacet("status", _("My status"))] if self.request.user.is_authenticated else []
-        return [*own, *super().facet_list(), SummaryFacet("summary", _("Summary"))]
+        user = self.request.user
+        own = [StatusFacet("status", _("My status"), user, self.whose)] if user.is_authenticated else []
+        return [*own, *super().facet_list(), SummaryFacet("summary", _("Summary"), user)]
+
+    def condition(self, name: str) -> Condition:
+        """One's own drafts are counted anew. What has no status, or lacks a summary, is what remains."""
+        if name == "status":
+            is_rest = self.chosen[name] == ["none"]
+            fewer = (lambda papers: marked_by(self.request.user)) if is_rest else None
+            key = f"{super().condition(name).key} {self.whose}"
+            return Condition(key, self.keep(name), self.check(name), fewer=fewer, always=is_rest)
+        if name == "summary" and self.chosen[name][0] in Queue.values:
+            queue = Queue(self.chosen[name][0])
+            found = queue.summaries(self.request.user).order_by().values("paper")
+            key = "" if queue is Queue.DRAFTS else super().condition(name).key
+            fewer = (lambda papers: papers.filter(pk__in=found)) if queue.lacks else None
+            return Condition(key, self.keep(name), self.check(name), fewer=fewer)
+        return super().condition(name)
 
     def by_status(self, papers: PaperQuerySet, name: str, value: list[str]) -> QuerySet[Paper]:
-        mine = Reading.objects.of(self.request.user).marked().filter(paper=OuterRef("pk"))
+        # a subquery on its own, which their few readings drive, however many papers there are
+        mine = Reading.objects.of(self.request.user).marked().order_by()
         if value[0] == "none":
-            return papers.filter(~Exists(mine))
-        return papers.filter(Exists(mine.filter(status=value[0])))
+            return papers.exclude(pk__in=mine.values("paper"))
+        return papers.filter(pk__in=mine.filter(status=value[0]).values("paper"))
 
     def by_summary(self, papers: PaperQuerySet, name: str, value: list[str]) -> QuerySet[Paper]:
         if value[0] in Queue.values:

@@ -15,9 +15,11 @@ from notes.editing import effects, preview
 from notes.measure import Length, length_of
 from notes.merging import merge
 from notes.models import Language, Summary
+from notes.origins import Origin
 from notes.writing import Edit
 from papers.forms import NoticesOthers, Text
 from papers.models import Paper
+from papers.people import name_of
 
 
 class SummaryForm(NoticesOthers):
@@ -26,6 +28,7 @@ class SummaryForm(NoticesOthers):
     shown = forms.CharField(required=False, label="", widget=forms.HiddenInput)  # what the page had in it when opened
     over = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)  # the version it was opened in
     other_seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
+    origin = forms.CharField(required=False, label="", widget=forms.HiddenInput)
     other_language = forms.ChoiceField(required=False, label=gettext_lazy("Other language"), widget=forms.RadioSelect)
     message = forms.CharField(
         required=False,
@@ -46,6 +49,7 @@ class SummaryForm(NoticesOthers):
         if self.instance.language:
             self.fields["body"].widget.attrs["lang"] = self.written_in.tag
         self.fields["over"].initial = self.instance.version if self.instance.pk else 0
+        self.fields["origin"].initial = Origin()
         self.offer_effects()
         self.fields["body"].widget.attrs |= self.live()
 
@@ -77,9 +81,10 @@ class SummaryForm(NoticesOthers):
     def live(self) -> dict[str, str]:
         """Attributes of the text area that keep what is typed and show how it will look."""
         paper = self.instance.paper_id or "new" + (self.prefix or "")
-        code, field, over = self.written_in.code, self.add_prefix("body"), self.add_prefix("over")
+        code, (field, over, origin) = self.written_in.code, map(self.add_prefix, ("body", "over", "origin"))
         if self.instance.paper_id:
-            address = f"{reverse('draft', args=[self.instance.paper_id, code])}?field={field}&over={over}"
+            address = reverse("draft", args=[self.instance.paper_id, code])
+            address += f"?field={field}&over={over}&from={origin}"
         else:
             address = f"{reverse('preview', args=[code])}?field={field}"
         return {
@@ -90,7 +95,7 @@ class SummaryForm(NoticesOthers):
             "hx-target": f"#preview-{code}",
             "hx-swap": "outerHTML",
             "hx-sync": "this:replace",
-            "hx-params": f"{field},{over},csrfmiddlewaretoken",
+            "hx-params": f"{field},{over},{origin},csrfmiddlewaretoken",
         }
 
     @property
@@ -116,6 +121,7 @@ class SummaryForm(NoticesOthers):
             effect=given.get("other_language") or Summary.Effect.MEANING,
             other_seen=given.get("other_seen"),
             message=given.get("message", ""),
+            origin=Origin.read(given.get("origin", "")),
         )
 
     def has_changed(self) -> bool:
@@ -151,7 +157,7 @@ class SummaryForm(NoticesOthers):
         return Summary.objects.filter(paper=paper_pk, language=language).first()
 
     def newer(self, current: Summary) -> str:
-        who = current.last_editor or _("Somebody")
+        who = name_of(current.last_editor) or _("Somebody")
         told = _(
             "%(who)s saved this summary while you were editing. Your text is below; theirs is: “%(text)s”. "
             "Bring the two together, then save again."

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from papers.formats.folding import title_key
-from papers.models import Paper
+from papers.models import Paper, Redirect
 from papers.naming import key
 
 NAMES = re.compile(r"\[\[([^\[\]]{1,400})\]\]")  # longer than markup.LONGEST_NAME, for the marks of quotes
@@ -34,7 +34,10 @@ def names_in(text: str) -> list[str]:
 
 
 def papers_named_in(text: str) -> dict[str, Paper]:
-    """By name the one paper with that nickname or title; without those that mean none or several. One query."""
+    """By name the one paper with that nickname or title; without those that mean none or several.
+
+    One query, and one more where a name means none: a paper that was merged into another may have been called so.
+    """
     return papers_named(names_in(text))
 
 
@@ -45,12 +48,26 @@ def papers_named(names: Iterable[str]) -> dict[str, Paper]:
         return {}
     nicknames = {spelling for name in keys for spelling in spellings(name)}
     rows = Paper.objects.annotate(folded=Lower("nickname")).only("title", "nickname", "title_key")
-    meant = defaultdict(set)
+    meant: dict[str, set[Paper]] = defaultdict(set)
     for paper in rows.filter(Q(folded__in=nicknames) | Q(title_key__in={title for _, title in keys.values() if title})):
         for one in names_of(paper):
             meant[one].add(paper)
     found = {name: meant[nickname] | meant[title] for name, (nickname, title) in keys.items()}
+    found |= papers_once_named({name: keys[name] for name, papers in found.items() if not papers})
     return {name: papers.pop() for name, papers in found.items() if len(papers) == 1}
+
+
+def papers_once_named(keys: dict[str, tuple[str, str]]) -> dict[str, set[Paper]]:
+    """By name the papers that have taken in one called so; ``keys`` are names folded as a nickname and as a title."""
+    if not keys:
+        return {}
+    nicknames, titles = ({key[place] for key in keys.values()} - {""} for place in (0, 1))
+    rows = Redirect.objects.filter(Q(nickname_key__in=nicknames) | Q(title_key__in=titles)).select_related("paper")
+    meant = defaultdict(set)
+    for row in rows:
+        for one in {row.nickname_key, row.title_key} - {""}:
+            meant[one].add(row.paper)
+    return {name: meant[nickname] | meant[title] for name, (nickname, title) in keys.items()}
 
 
 def names_of(paper: Paper) -> set[str]:

@@ -9,7 +9,8 @@ from django.db.models import Count, F
 
 from notes.models import Reading
 from notes.querysets import ReadingQuerySet
-from papers.models import ListEntry, Paper, PaperList, Topic
+from papers.models import ListEntry, PaperList, Topic
+from papers.topic_lengths import papers_by_topic
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,11 @@ class Progress:
 
 
 def read_by_topic(readings: ReadingQuerySet) -> list[Progress]:
-    """The roots of the topic tree with how many of their papers are read, three queries in all."""
-    links = Paper.topics.through.objects.order_by()
-    totals = dict(links.values_list("topic__ancestors").annotate(n=Count("paper", distinct=True)))
-    done = dict(
-        links.filter(paper__in=readings.read().order_by().values("paper"))
-        .values_list("topic__ancestors")
-        .annotate(n=Count("paper", distinct=True))
-    )
-    roots = Topic.objects.filter(parent=None).order_by("position", "pk")
+    """The roots of the topic tree with how many of their papers are read."""
+    totals = papers_by_topic()
+    roots = list(Topic.objects.filter(parent=None).order_by("position", "pk"))
+    read = readings.read().order_by().filter(paper__topics__ancestors__in=roots)
+    done = dict(read.values_list("paper__topics__ancestors").annotate(n=Count("paper", distinct=True)))
     return [Progress(topic, done.get(topic.pk, 0), totals[topic.pk]) for topic in roots if topic.pk in totals]
 
 
@@ -46,7 +43,7 @@ def read_by_section(member: AbstractBaseUser | AnonymousUser, group: PaperList) 
     if not member.is_authenticated:
         return {}
     read = Reading.objects.of(member).read().order_by().values("paper")
-    entries = ListEntry.objects.filter(list=group, paper__in=read).order_by()
+    entries = ListEntry.objects.present().filter(list=group, paper__in=read).order_by()
     return dict(entries.values_list(F("section")).annotate(n=Count("paper", distinct=True)))
 
 
@@ -55,5 +52,5 @@ def read_by_list(member: AbstractBaseUser | AnonymousUser) -> dict[int, int]:
     if not member.is_authenticated:
         return {}
     read = Reading.objects.of(member).read().order_by().values("paper")
-    entries = ListEntry.objects.filter(paper__in=read).order_by()
+    entries = ListEntry.objects.on_shown_lists().filter(paper__in=read).order_by()
     return dict(entries.values_list("list").annotate(n=Count("paper", distinct=True)))

@@ -8,12 +8,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from notes.terms import name_key
-from papers.search import words
+from notes.words import words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from notes.models import Claim, Summary, Term, TermName  # noqa: F401 - named in a base class
+    from notes.models import Claim, Following, SavedFilter, Summary, Term, TermName  # noqa: F401 - named in a base class
 
 
 class ReadingQuerySet(QuerySet):
@@ -49,10 +49,6 @@ class SummaryQuerySet(QuerySet["Summary"]):
         if user.has_perm("notes.see_drafts"):  # type: ignore[union-attr]
             return self.all()
         return self.filter(Q(state="published") | Q(author=user.pk)) if user.pk else self.published()
-
-    def papers_with(self, word: str) -> QuerySet:
-        """Ids of the papers whose published summary, in either language, has ``word``."""
-        return self.published().filter(body__icontains=word).order_by().values("paper")
 
     def out_of_step(self) -> SummaryQuerySet:
         """Published summaries whose other side has moved on since they were last confirmed to match it."""
@@ -100,3 +96,25 @@ class TermQuerySet(QuerySet["Term"]):
 class TermNameQuerySet(QuerySet["TermName"]):
     def get_by_natural_key(self, language: str, name: str) -> TermName:
         return self.get(language=language, key=name_key(name))
+
+
+class SavedFilterQuerySet(QuerySet["SavedFilter"]):
+    def of(self, member: AbstractBaseUser | AnonymousUser) -> SavedFilterQuerySet:
+        """The member's own; a visitor has none."""
+        return self.filter(owner=member) if member.is_authenticated else self.none()
+
+    def visible_to(self, member: AbstractBaseUser | AnonymousUser) -> SavedFilterQuerySet:
+        """The member's own and what others share; a visitor sees none."""
+        return self.filter(Q(owner=member) | Q(is_shared=True)) if member.is_authenticated else self.none()
+
+
+class FollowingQuerySet(QuerySet["Following"]):
+    def of(self, member: AbstractBaseUser | AnonymousUser) -> FollowingQuerySet:
+        """Of the filters that the member sees; what is shared no more is not among them."""
+        if not member.is_authenticated:
+            return self.none()
+        seen = Q(filter__owner=member) | Q(filter__is_shared=True)
+        return self.filter(seen, member=member)
+
+    def pinned(self) -> FollowingQuerySet:
+        return self.filter(position__isnull=False).order_by("position", "pk")

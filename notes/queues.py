@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import TextChoices, Value
+from django.db.models import CharField, Count, F, IntegerField, QuerySet, TextChoices, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from notes.access import may_write
 from notes.models import Language, Reading, Summary
 from notes.querysets import SummaryQuerySet
-from papers.facets import counted
+from papers.kept import Kept
 from papers.models import Paper
 from papers.querysets import PaperQuerySet
 
 User = AbstractBaseUser | AnonymousUser
 EVERYWHERE = ""  # in the place of a topic's slug
+PAPERS = ""  # in the place of a queue's name
+Counts = dict[str, dict[str, int]]  # by a queue's name and a topic's slug
 
 
 class Queue(TextChoices):
@@ -55,8 +58,10 @@ class Queue(TextChoices):
 
 def drafts_for(user: User) -> SummaryQuerySet:
     """Drafts that the user may go on with; none for those who do not write."""
-    drafts = Summary.objects.visible_to(user).filter(state=Summary.State.DRAFT)
-    return drafts if may_write(user) else drafts.none()
+    drafts = Summary.objects.filter(state=Summary.State.DRAFT)
+    if not may_write(user):
+        return drafts.none()
+    return drafts if user.has_perm("notes.see_drafts") else drafts.filter(author=user.pk)  # type: ignore[union-attr]
 
 
 def offered(user: User) -> list[Queue]:
@@ -67,26 +72,49 @@ def offered(user: User) -> list[Queue]:
 def lengths(user: User, only_read: bool = False, by_topic: bool = False) -> dict[str, dict[Queue, int]]:
     """How many papers stand in each queue: under EVERYWHERE of all, and with ``by_topic`` under each topic's slug.
 
-    ``only_read`` counts among what the user has read. One query; what is missing is what remains of all papers, for
-    counting that itself would mean to look at each of them.
+    ``only_read`` counts among what the user has read. What is missing is what remains of all papers, for counting that
+    itself would mean to look at each of them; what is the same for everybody is kept.
     """
-    papers, links = Paper.objects.all(), Paper.topics.through.objects.all()
-    texts = {queue: queue.summaries(user) for queue in offered(user)}
+    texts = {queue.value: queue.summaries(user) for queue in offered(user)}
     if only_read:
-        read = Reading.objects.of(user).read().order_by().values("paper")
-        papers, links = papers.filter(pk__in=read), links.filter(paper__in=read)
-        texts = {queue: rows.filter(paper__in=read) for queue, rows in texts.items()}
-    arms = [counted(papers, "", Value(EVERYWHERE), Value(""))]
-    arms += [counted(rows, queue.value, Value(EVERYWHERE), Value(""), of="paper") for queue, rows in texts.items()]
-    if by_topic:
-        some = {queue.value: links.filter(paper__in=rows.values("paper")) for queue, rows in texts.items()}
-        slug = "topic__ancestors__slug"
-        arms += [counted(rows, name, slug, slug, of="paper") for name, rows in {"": links, **some}.items()]
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    found[EVERYWHERE][""] = 0
-    for name, place, _label, count in arms[0].union(*arms[1:], all=True).order_by():
-        found[place][name] = count
+        read = Reading.objects.of(user).read()
+        inside = {name: rows.filter(paper__in=read.order_by().values("paper")) for name, rows in texts.items()}
+        counts = tally({PAPERS: read, **inside}, by_topic)
+    else:
+        own = {name: texts.pop(name) for name in [Queue.DRAFTS.value] if name in texts}
+        name = "by topic" if by_topic else "everywhere"
+        counts = Kept().found("queues", name, lambda: tally({PAPERS: Paper.objects.all(), **texts}, by_topic))
+        counts = counts | tally(own, by_topic)
     return {
-        place: {queue: counts[""] - counts[queue] if queue.lacks else counts[queue] for queue in texts}
-        for place, counts in found.items()
+        place: {queue: length(queue, {name: counts[name].get(place, 0) for name in counts}) for queue in offered(user)}
+        for place in (EVERYWHERE, *counts[PAPERS])
     }
+
+
+def length(queue: Queue, counts: dict[str, int]) -> int:
+    return counts[PAPERS] - counts[queue.value] if queue.lacks else counts[queue.value]
+
+
+def tally(rows: Mapping[str, QuerySet], by_topic: bool) -> Counts:
+    """How many papers there are, or the rows speak of, EVERYWHERE and with ``by_topic`` under each slug; one query."""
+    arms = []
+    for number, found in enumerate(rows.values()):
+        way = "" if found.model is Paper else "paper__"
+        arms.append(counted(found, number, Value(EVERYWHERE), way))
+        if by_topic:
+            arms.append(counted(found, number, F(f"{way}topics__ancestors__slug"), way))
+    counts: Counts = {name: {} for name in rows}
+    names = list(rows)
+    for number, place, n in arms[0].union(*arms[1:], all=True).order_by() if arms else ():
+        if place is not None:  # of no topic
+            counts[names[number]][place] = n
+    return counts
+
+
+def counted(rows: QuerySet, number: int, place: Any, way: str) -> QuerySet:
+    """(number, place, different papers)"""
+    named = rows.order_by().annotate(
+        number=Cast(Value(number), IntegerField()), place=Cast(place, CharField(max_length=120))
+    )
+    groups = named.values("number", "place").annotate(n=Count(f"{way}pk", distinct=True))
+    return groups.values_list("number", "place", "n")

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from notes.mentions import names_in, names_of, papers_named
 from notes.models import Summary
+from papers.batches import chunks
 from papers.formats.folding import title_key
 from papers.models import Paper
-from papers.naming import chunks, key
+from papers.naming import key
 
 BATCH = 100  # summaries at a time
 
@@ -22,14 +23,19 @@ def refresh(papers: Iterable[Paper], former_names: Iterable[str] = ()) -> int:
 
     ``former_names`` are those that the papers had: they may mean another paper now, or none.
     """
+    return render_again(concerned(papers, former_names))
+
+
+def concerned(papers: Iterable[Paper], former_names: Iterable[str] = ()) -> set[int]:
+    """The ids of the summaries that name these papers, by what they are or were called, or link to them."""
     papers = list(papers)
     names = {one for paper in papers for one in names_of(paper)} | {form for one in former_names for form in forms(one)}
-    wanted = linking_to(papers)
+    found = linking_to(papers)
     texts = Summary.objects.filter(body__contains="[[").order_by().values_list("pk", "body")
     for pk, body in texts.iterator(chunk_size=BATCH):
         if not names.isdisjoint(form for name in names_in(body) for form in forms(name)):
-            wanted.add(pk)
-    return render_again(wanted)
+            found.add(pk)
+    return found
 
 
 def forms(name: str) -> set[str]:

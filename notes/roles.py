@@ -12,6 +12,8 @@ PERMISSIONS: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
             "paper": FULL, "link": FULL, "authorship": FULL, "author": FULL, "venue": FULL, "venuealias": FULL,
             "institution": FULL, "institutionalias": FULL, "topic": FULL, "tag": FULL, "taggedpaper": FULL,
             "paperlist": ("add", "change", "view"), "section": ("change", "view"), "listentry": ("view",),
+            "import": FULL, "importrow": FULL, "suggestion": FULL, "lookalike": FULL, "merge": FULL, "redirect": FULL,
+            "origin": FULL, "settlement": FULL, "tagalias": FULL, "topicalias": FULL, "apart": FULL, "deed": FULL,
         },
         "notes": {
             "summary": FULL, "reading": ("view",), "claim": ("delete", "view"), "template": FULL,

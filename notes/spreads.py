@@ -14,6 +14,7 @@ from notes.access import CODES
 from notes.blocks import Heading, aligned, changed, headings, sources, split
 from notes.models import Language, Summary
 from papers.models import Paper
+from papers.people import name_of
 
 COOKIE = "summary_language"
 MOST_EDITORS = 5  # named under a summary
@@ -130,7 +131,12 @@ def name_editors(columns: list[Column]) -> None:
     authors = {column.summary.pk: column.summary.author_id for column in columns if column.summary}
     names = [f"history_user__{field}" for field in ("pk", "username", "first_name", "last_name")]
     edits = Summary.history.filter(id__in=authors, history_user__isnull=False).exclude(history_type="-")
-    edits = edits.values("id", *names).annotate(first=Min("history_date")).order_by("first", "history_user")
+    edits = (
+        edits.exclude(effect=Summary.Effect.CONFIRMED)
+        .values("id", *names)
+        .annotate(first=Min("history_date"))
+        .order_by("first", "history_user")
+    )
     found: dict[int, list[str]] = {pk: [] for pk in authors}
     for pk, editor, username, first_name, last_name in edits.values_list("id", *names):
         if editor != authors[pk]:
@@ -138,7 +144,3 @@ def name_editors(columns: list[Column]) -> None:
     for column in columns:
         editors = found[column.summary.pk] if column.summary else []
         column.editors, column.has_more_editors = editors[:MOST_EDITORS], len(editors) > MOST_EDITORS
-
-
-def name_of(member: User) -> str:
-    return member.get_full_name() or member.get_username()

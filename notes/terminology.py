@@ -48,12 +48,18 @@ _kept: tuple[Any, Vocabulary] | None = None
 def vocabulary() -> Vocabulary:
     """The glossary as it is now: one query where it has not changed since this process last read it."""
     global _kept
-    stamp = Term.objects.order_by().aggregate(
+    now = stamp()
+    if _kept is None or _kept[0] != now:
+        _kept = (now, read())
+    return _kept[1]
+
+
+def stamp() -> tuple[Any, ...]:
+    """Another one after every change of the glossary."""
+    facts = Term.objects.order_by().aggregate(
         Max("changed"), Max("names"), Count("names"), count=Count("pk", distinct=True)
     )
-    if _kept is None or _kept[0] != stamp:
-        _kept = (stamp, read())
-    return _kept[1]
+    return tuple(facts.values())
 
 
 def read() -> Vocabulary:

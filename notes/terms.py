@@ -141,8 +141,19 @@ class Finder(Generic[T]):
 
     def known(self, key: str) -> str:
         """The key itself, or without the ending of a plural."""
-        singulars = (key, key.removesuffix("s"), key.removesuffix("es"), key.removesuffix("ies") + "y")
-        return next(singular for singular in singulars if singular in self.terms)
+        return next(singular for singular in singulars(key) if singular in self.terms)
+
+    def named(self, name: str) -> T | None:
+        """What has this name, and no longer one, in the plural or not."""
+        return next((self.terms[key] for key in singulars(name_key(name)) if key in self.terms), None)
+
+
+def singulars(key: str) -> Iterator[str]:
+    """The key, and what it may be the plural of."""
+    yield key
+    for plural, singular in (("s", ""), ("es", ""), ("ies", "y")):
+        if key.endswith(plural):
+            yield key.removesuffix(plural) + singular
 
 
 def expression(names: list[str]) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from notes.diffing import Piece, diff, excerpts
 from notes.models import Draft, Language, Summary
 from notes.writing import Edit, save_summary
 from papers.models import ListEntry, Paper
+from papers.people import called_in, columns_of
 
 Effect = Summary.Effect
 DELETED = "-"  # as simple-history marks the row that a deletion leaves
@@ -27,6 +28,7 @@ LABELS = {
     Effect.WORDING: pgettext_lazy("effect of an edit", "Wording only"),
     Effect.IN_STEP: pgettext_lazy("effect of an edit", "Now in step"),
     Effect.STILL: pgettext_lazy("effect of an edit", "Still to do"),
+    Effect.CONFIRMED: gettext_lazy("Confirmed: both languages say the same"),
 }
 EVENTS = {
     "published": pgettext_lazy("summary", "Published"),
@@ -105,7 +107,7 @@ def listed(paper: Paper, language: Language, numbers: Iterable[int]) -> list[Ver
     numbers = list(numbers)
     rows = Summary.history.filter(paper=paper, language=language, version__in=numbers).order_by("history_id")
     fields = ("version", "state", "effect", "history_type", "history_date", "history_change_reason")
-    people = ("history_user__username", "last_editor__username", "after__list__name")
+    people = (*columns_of("history_user"), *columns_of("last_editor"), "after__list__name")
     by_number: dict[int, list[dict[str, Any]]] = {}
     for row in rows.values(*fields, *people):
         by_number.setdefault(row["version"], []).append(row)
@@ -117,8 +119,9 @@ def version_from(rows: list[dict[str, Any]]) -> Version:
     first, state, events = rows[0], rows[0]["state"], []
     for row in rows[1:]:
         is_deleted = row["history_type"] == DELETED
-        if is_deleted or row["state"] != state:
-            label = EVENTS[DELETED if is_deleted else row["state"]]
+        is_confirmed = row["effect"] == Effect.CONFIRMED
+        if is_deleted or is_confirmed or row["state"] != state:
+            label = LABELS[Effect.CONFIRMED] if is_confirmed else EVENTS[DELETED if is_deleted else row["state"]]
             events.append(Event(label, who(row), row["history_date"], row["history_change_reason"] or ""))
         state = row["state"]
     return Version(
@@ -134,9 +137,10 @@ def version_from(rows: list[dict[str, Any]]) -> Version:
 
 
 def who(row: dict[str, Any]) -> str:
-    """Who saved the row; a deletion is not its last editor's doing."""
-    editor = "" if row["history_type"] == DELETED else row["last_editor__username"]
-    return row["history_user__username"] or editor or ""
+    """Who saved the row; neither a deletion nor a confirmation is its last editor's doing."""
+    is_edit = row["history_type"] != DELETED and row["effect"] != Effect.CONFIRMED
+    editor = called_in(row, "last_editor") if is_edit else ""
+    return called_in(row, "history_user") or editor
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from django.db.models import F, Max
 
 from notes.access import hold_paper
 from notes.models import Claim, Draft, Language, Summary
+from notes.origins import Origin
+from papers import generation
+from papers.indexing import reindex
 from papers.models import Paper
 
 Effect = Summary.Effect
@@ -30,7 +33,8 @@ class Edit:
 
     ``seen`` is the version of the text that it was typed over, 0 where there was none; ``other_seen`` the version of
     the other language that the writer had before them, 0 for none, None for the newest; ``message`` goes into the
-    history. ``returns`` is the version whose text comes back after the summary was deleted.
+    history. ``returns`` is the version whose text comes back after the summary was deleted. ``origin`` is the page that
+    it was typed on, None where there was none.
     """
 
     body: str
@@ -40,6 +44,7 @@ class Edit:
     other_seen: int | None = None
     message: str = ""
     returns: int = 0
+    origin: Origin | None = None
 
 
 @transaction.atomic
@@ -54,7 +59,8 @@ def save_summary(paper: Paper, language: str, edit: Edit, editor: User) -> Summa
         summary, is_new = next_version(paper, language, edit)
     else:
         summary, is_new = first_version(paper, language, edit, editor), True
-    if is_new or summary.state != edit.state:
+    is_saved = is_new or summary.state != edit.state
+    if is_saved:
         summary.body, summary.state, summary.effect = edit.body, edit.state, edit.effect
         summary.last_editor = editor
         summary._change_reason = edit.message[:200]  # type: ignore[attr-defined]
@@ -64,7 +70,8 @@ def save_summary(paper: Paper, language: str, edit: Edit, editor: User) -> Summa
                 summary.save()
         except IntegrityError as error:
             raise MovedOn(current(paper, language)) from error
-    settle(summary, edit, is_new)
+    settle(summary, edit, is_new, None if is_saved else editor)
+    reindex([summary.paper_id])
     put_away(summary, edit, editor)
     return summary
 
@@ -96,8 +103,8 @@ def current(paper: Paper, language: str) -> Summary | None:
     return Summary.objects.filter(paper=paper, language=language).with_credits().first()
 
 
-def settle(summary: Summary, edit: Edit, is_new: bool) -> None:
-    """Set ``in_step_with`` of both languages to what the edit says of them.
+def settle(summary: Summary, edit: Edit, is_new: bool, confirmer: User | None) -> None:
+    """Set ``in_step_with`` of both languages to what the edit says of them; ``confirmer`` says so without an edit.
 
     A first text whose writer had the other before them is in step with it, and the other with it; who had not, says
     nothing of the two. Without a change of meaning the other language stands as it stood: in step with the new version
@@ -113,8 +120,8 @@ def settle(summary: Summary, edit: Edit, is_new: bool) -> None:
             note(other, summary.version)
     elif not edit.seen or edit.effect == Effect.IN_STEP:
         if shown:
-            note(summary, shown)
-            note(other, summary.version)
+            note(summary, shown, confirmer)
+            note(other, summary.version, confirmer)
     elif edit.effect == Effect.MEANING:
         if is_new and other.in_step_with is None:
             note(other, edit.seen)  # nobody has compared the two; from here on they are known to differ
@@ -125,32 +132,45 @@ def settle(summary: Summary, edit: Edit, is_new: bool) -> None:
             note(summary, other.version - 1)
 
 
-def note(side: Summary, version: int | None) -> None:
-    """Note, also in the newest row of its history, that ``side`` matches that version of the other language."""
+def note(side: Summary, version: int | None, confirmer: User | None = None) -> None:
+    """Note that ``side`` matches that version of the other language: in the newest row of its history, which was the
+    occasion, or in one of its own that names the ``confirmer``."""
+    if confirmer is not None and side.in_step_with == version:
+        return
     Summary.objects.filter(pk=side.pk).update(in_step_with=version)
-    newest = Summary.history.filter(id=side.pk).order_by("-history_id").values_list("pk", flat=True).first()
-    Summary.history.filter(pk=newest).update(in_step_with=version)
     side.in_step_with = version
+    if confirmer is None:
+        newest = Summary.history.filter(id=side.pk).order_by("-history_id").values_list("pk", flat=True).first()
+        Summary.history.filter(pk=newest).update(in_step_with=version)
+        return
+    effect, side.effect = side.effect, Effect.CONFIRMED
+    Summary.history.bulk_history_create([side], update=True, default_user=confirmer, default_change_reason="")
+    side.effect = effect
 
 
 def put_away(summary: Summary, edit: Edit, editor: User) -> None:
-    """The writer's desk after a save: no unsaved text any more, and no claim on a text that is done."""
+    """The writer's desk after a save: no claim on a text that is done, and no unsaved text any more, unless another
+    device of theirs has kept one meanwhile."""
     text = {"paper": summary.paper_id, "language": summary.language}
-    Draft.objects.filter(member=editor, **text).delete()
+    unsaved = Draft.objects.filter(member=editor, **text).first()
+    if unsaved and (edit.origin is None or edit.origin.knows(unsaved) or unsaved.body == summary.body):
+        unsaved.delete()
     if summary.state == Summary.State.PUBLISHED and edit.effect != Effect.STILL:
         Claim.objects.filter(member=editor, **text).delete()
 
 
 @transaction.atomic
-def confirm_in_step(paper: Paper) -> bool:
-    """Note that the paper's two summaries say the same as they stand. Return False where there are not two."""
+def confirm_in_step(paper: Paper, confirmer: User | None = None) -> bool:
+    """Note that the paper's two summaries say the same as they stand, and who found so, unless it goes without saying.
+    Return False where there are not two."""
     hold_paper(paper.pk)
     sides = list(Summary.objects.filter(paper=paper).order_by("pk"))
     if len(sides) < 2:
         return False
     for side, other in (sides, reversed(sides)):
         if side.in_step_with != other.version:
-            note(side, other.version)
+            note(side, other.version, confirmer)
+    generation.move_on()  # what is out of step is counted
     return True
 
 
@@ -159,6 +179,7 @@ def delete_summary(summary: Summary) -> None:
     """Delete the text, in turn with whoever writes; its history stays."""
     hold_paper(summary.paper_id)
     summary.delete()
+    reindex([summary.paper_id])
 
 
 def save_both(edits: Iterable[tuple[Paper, str, Edit]], editor: User) -> None:

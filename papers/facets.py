@@ -1,22 +1,41 @@
 """What a filtered catalogue can be narrowed by, with the number of papers behind each value.
 
-Each facet counts under all filters but its own; all counts come in one query, a UNION with one arm a facet.
+Each facet counts under all filters but its own. ``counting`` counts; here is what, and how it is shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, QuerySet, Value
 
-from papers.models import ListEntry, Paper, TaggedPaper
+from papers.counting import Numbers, Tally, all_or, grouped, linked
+from papers.models import (
+    Institution,
+    InstitutionAlias,
+    ListEntry,
+    Paper,
+    PaperList,
+    Tag,
+    TagAlias,
+    TaggedPaper,
+    Topic,
+    TopicAlias,
+    Venue,
+    VenueAlias,
+)
+from papers.search import tokens
 
 if TYPE_CHECKING:
-    from papers.filters import PaperFilter
+    from papers.faceted import FacetedFilter
 
-SHOWN = 12  # values of a facet that are shown before "more"
+SHOWN = 12  # values of a facet that a page of the catalogue carries
+WHOLE = 30  # topics up to which their tree is shown whole
+Subject, Affiliation = Paper.topics.through, Paper.institutions.through
+NOTHING: tuple[Tally, ...] = ()
+Names = Mapping[int, tuple[str, str]]
 
 
 @dataclass
@@ -26,30 +45,37 @@ class Choice:
     count: int
     is_chosen: bool = False
     depth: int = 0
-    url: str = ""
+    address: Callable[[str], str] = str
+
+    @property
+    def url(self) -> str:
+        """The address that chooses the value, or takes it off; made when it is asked for, since few are."""
+        return self.address(self.value)
 
 
 @dataclass
 class Facet:
-    """One way to narrow; ``excludes_itself``: its counts ignore its own choice, so that the others stay in sight."""
+    """One way to narrow, by what its ``tallies`` count.
+
+    ``excludes_itself``: its counts ignore its own choice, so that the others stay in sight.
+    """
 
     name: str
     label: Any
     parameters: tuple[str, ...] = ()
     is_multiple: bool = False
     excludes_itself: bool = True
+    stale_after: str = ""  # the event in a browser that makes its numbers others
     choices: list[Choice] = field(default_factory=list)
+
+    tallies = NOTHING  # what has to be counted for it
 
     def __post_init__(self) -> None:
         self.parameters = self.parameters or (self.name,)
 
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        """Queries of (facet, value, label, count) over the papers."""
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        """What was counted, by the tallies' names, as choices in the order a reader expects."""
         raise NotImplementedError
-
-    def arranged(self, rows: list[tuple[str, str, int]], filters: PaperFilter) -> list[Choice]:
-        """The counted values as choices in the order a reader expects: most papers first."""
-        return [Choice(*row) for row in sorted(rows, key=lambda row: (-row[2], row[1].casefold()))]
 
     @property
     def shown(self) -> list[Choice]:
@@ -58,69 +84,125 @@ class Facet:
         return chosen + [choice for choice in self.choices if not choice.is_chosen][: max(0, SHOWN - len(chosen))]
 
     @property
-    def rest(self) -> list[Choice]:
-        shown = {choice.value for choice in self.shown}
-        return [choice for choice in self.choices if choice.value not in shown]
+    def is_cut(self) -> bool:
+        return len(self.shown) < len(self.choices)
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        """(value, another name of it), by which it is found among many; one query at most."""
+        return ()
 
 
-def counted(rows: QuerySet, facet: str, value: str | Value, label: str | Value, of: str = "pk") -> QuerySet:
-    """(facet, value, label, number of different ``of``) for each value in ``rows``: a field's name or a constant."""
-    text = CharField()
-    named = rows.order_by().annotate(
-        facet=Cast(Value(facet), text),
-        value=Cast(F(value) if isinstance(value, str) else value, text),
-        label=Cast(F(label) if isinstance(label, str) else label, text),
-    )
-    groups = named.values("facet", "value", "label").annotate(n=Count(of, distinct=of != "pk"))
-    return groups.values_list("facet", "value", "label", "n")
+class NamedFacet(Facet):
+    """One value for each row of a table, by its name; most papers first."""
+
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        names = filters.names[self.name]
+        choices = [Choice(*names[key], n) for key, n in numbers[self.name].items() if key in names]
+        return sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold()))
 
 
-class VenueFacet(Facet):
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        return [counted(papers.filter(venue__isnull=False), self.name, "venue__name", "venue__name")]
+class VenueFacet(NamedFacet):
+    tallies = (Tally("venue", lambda some: [grouped(all_or(some), "venue")]),)
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        full = Venue.objects.order_by().values_list("name", "full_name")
+        return full.union(VenueAlias.objects.order_by().values_list("venue__name", "name")).order_by()
+
+
+class TagFacet(NamedFacet):
+    tallies = (Tally("tag", lambda some: [grouped(linked(TaggedPaper, some, "content_object"), "tag")]),)
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        return TagAlias.objects.order_by().values_list("tag__slug", "name")
+
+
+class InstitutionFacet(NamedFacet):
+    tallies = (Tally("institution", lambda some: [grouped(linked(Affiliation, some), "institution")]),)
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        full = Institution.objects.order_by().values_list("name", "full_name")
+        return full.union(InstitutionAlias.objects.order_by().values_list("institution__name", "name")).order_by()
+
+
+class ListFacet(NamedFacet):
+    tallies = (
+        Tally("list", lambda some: [grouped(linked(ListEntry, some).on_shown_lists(), "list", of="paper")]),
+    )  # fmt: skip
 
 
 class YearFacet(Facet):
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        return [counted(papers.filter(year__isnull=False), self.name, "year", "year")]
+    tallies = (Tally("year", lambda some: [grouped(all_or(some), "year")]),)
 
-    def arranged(self, rows: list[tuple[str, str, int]], filters: PaperFilter) -> list[Choice]:
-        return [Choice(*row) for row in sorted(rows, key=lambda row: int(row[0]))]
-
-
-class TagFacet(Facet):
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        tagged = TaggedPaper.objects.filter(content_object__in=papers.order_by().values("pk"))
-        return [counted(tagged, self.name, "tag__slug", "tag__name")]
-
-
-class InstitutionFacet(Facet):
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        links = Paper.institutions.through.objects.filter(paper__in=papers.order_by().values("pk"))
-        return [counted(links, self.name, "institution__name", "institution__name")]
-
-
-class ListFacet(Facet):
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        entries = ListEntry.objects.filter(paper__in=papers.order_by().values("pk"))
-        return [counted(entries, self.name, "list__slug", "list__name", of="paper")]
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        return [Choice(str(year), str(year), n) for year, n in sorted(numbers["year"].items())]
 
 
 class TopicFacet(Facet):
     """The tree, each topic with the papers of its subtopics; topics without papers are left out."""
 
-    def arms(self, papers: QuerySet[Paper], filters: PaperFilter) -> list[QuerySet]:
-        links = Paper.topics.through.objects.filter(paper__in=papers.order_by().values("pk"))
-        return [counted(links, self.name, "topic__ancestors__slug", "topic__ancestors__slug", of="paper")]
+    tallies = (Tally("topic", lambda some: [grouped(linked(Subject, some), "topic__ancestors", of="paper")]),)
 
-    def arranged(self, rows: list[tuple[str, str, int]], filters: PaperFilter) -> list[Choice]:
-        counts = {slug: count for slug, _, count in rows}
-        return [
-            Choice(topic.slug, topic.name, counts[topic.slug], depth=topic.depth)  # type: ignore[attr-defined]
-            for topic in filters.topic_tree
-            if topic.slug in counts
-        ]
+    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+        counts = numbers["topic"]
+        tree: Any = [topic for topic in filters.topic_tree if topic.pk in counts]
+        return [Choice(topic.slug, topic.name, counts[topic.pk], depth=topic.depth) for topic in tree]
+
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        """In both languages, and what was merged into it."""
+        names = Topic.objects.order_by().values_list("slug", "name_en", "name_zh")
+        merged = TopicAlias.objects.order_by().values_list("topic__slug", "name_en", "name_zh")
+        return [(slug, f"{english} {chinese}") for slug, english, chinese in names.union(merged).order_by()]
 
     @property
     def shown(self) -> list[Choice]:
-        return self.choices  # a tree is not cut
+        """The whole tree while it is small; otherwise its upper levels, and what stands around the chosen topic."""
+        levels = [sum(choice.depth <= depth for choice in self.choices) for depth in range(20)]
+        deepest = max([0, *(depth for depth, size in enumerate(levels) if size <= WHOLE)])
+        return [choice for place, choice in enumerate(self.choices) if choice.depth <= deepest or self.is_near(place)]
+
+    def is_near(self, place: int) -> bool:
+        """Whether it is the chosen topic, stands above it or directly below it."""
+        return any(
+            chosen == place or place in self.above(chosen) or self.above(place)[:1] == [chosen]
+            for chosen, choice in enumerate(self.choices)
+            if choice.is_chosen
+        )
+
+    def above(self, place: int) -> list[int]:
+        """The places of what it stands below, nearest first."""
+        line, depth = [], self.choices[place].depth
+        for before in range(place - 1, -1, -1):
+            if self.choices[before].depth < depth:
+                line.append(before)
+                depth = self.choices[before].depth
+        return line
+
+
+def matching(facet: Facet, words: str) -> list[Choice]:
+    """The choices of which some name has every word in it, in either script and whatever its case and accents."""
+    wanted = tokens.key(words).split()
+    if not wanted:
+        return facet.choices
+    names = {choice.value: tokens.key(f"{choice.label}\n{choice.value}") for choice in facet.choices}
+    for value, other in facet.spellings():
+        if value in names:
+            names[value] += "\n" + tokens.key(other)
+    return [choice for choice in facet.choices if all(word in names[choice.value] for word in wanted)]
+
+
+def all_names() -> dict[str, Names]:
+    """By facet and key what each value is called in an address and by readers; one query."""
+    tables: dict[str, tuple[QuerySet, str]] = {
+        "venue": (Venue.objects.all(), "name"),
+        "tag": (Tag.objects.all(), "slug"),
+        "institution": (Institution.objects.all(), "name"),
+        "list": (PaperList.objects.shown(), "slug"),
+    }
+    arms = [
+        rows.order_by().annotate(facet=Value(facet, CharField())).values_list("facet", "pk", value, "name")
+        for facet, (rows, value) in tables.items()
+    ]
+    names: dict[str, dict[int, tuple[str, str]]] = {facet: {} for facet in tables}
+    for facet, key, value, label in arms[0].union(*arms[1:], all=True).order_by():
+        names[facet][key] = (value, label)
+    return dict(names)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 MOST_VALUES = 20
+LONGEST = 256  # characters of a value
 Find = Callable[[Sequence[str]], dict[str, Any]]
 
 
@@ -40,9 +45,12 @@ class KnownField(forms.Field):
 
 
 class WordsField(forms.CharField):
-    """Free text, cleaned of what no search can hold."""
+    """Free text, cleaned of what no search can hold; ``is_cut`` says that it was longer than that."""
+
+    is_cut = False
 
     def to_python(self, value: Any) -> str:
+        self.is_cut = len((value or "").strip()) > LONGEST
         return printable(value or "")
 
 
@@ -74,6 +82,33 @@ def whole_number(low: int, high: int) -> Find:
     return find
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A point in time as an address spells it, and as a page says it."""
+
+    at: datetime
+
+    @property
+    def slug(self) -> str:
+        return self.at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+    def __str__(self) -> str:
+        return date_format(localtime(self.at), "DATETIME_FORMAT")
+
+
+def moments(values: Sequence[str]) -> dict[str, Moment]:
+    """Knows days and points in time of our age as ISO 8601 has them; a time without a zone is UTC."""
+    found = {}
+    for value in values:
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            continue
+        if 1900 < at.year < 2900:
+            found[value] = Moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+    return found
+
+
 def printable(text: str) -> str:
     """The text without control characters, which no database and no page wants."""
-    return re.sub(r"[\x00-\x1f\x7f]", " ", text).strip()[:256]
+    return re.sub(r"[\x00-\x1f\x7f]", " ", text).strip()[:LONGEST]

@@ -5,23 +5,25 @@ Parameters combine, an address can be shared, and a value that nothing is known 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlencode
 
-import django_filters
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from papers import search
+from papers import recalling
+from papers.counting import can_be_kept, key_of
+from papers.faceted import SAYS_HOW, FacetedFilter, written
 from papers.facets import Facet, InstitutionFacet, ListFacet, TagFacet, TopicFacet, VenueFacet, YearFacet
-from papers.fields import Find, KnownFilter, WordsFilter, one_of, whole_number
+from papers.fields import Find, KnownFilter, Moment, WordsFilter, moments, one_of, whole_number
 from papers.models import Institution, ListEntry, Paper, PaperList, Tag, TaggedPaper, Topic, Venue
 from papers.models.papers import FIRST_YEAR, LAST_YEAR
+from papers.ordering import ORDERS, Order
+from papers.paging import Pages, RankedPages
 from papers.querysets import PaperQuerySet, TopicQuerySet, named
+from papers.search import Search
 
 SORTS = {
     "newest": _("Newest"),
@@ -47,25 +49,46 @@ def spelt(model: Any) -> Find:
     return lambda values: model.objects.spelt(values)
 
 
+def shown_list(values: Sequence[str]) -> dict[str, PaperList]:
+    """Knows the lists that members see, by slug."""
+    return PaperList.objects.shown().spelt(values)
+
+
 def among(topics: Callable[[], Sequence[Topic]]) -> Find:
-    """Knows these topics by slug or name, without a query."""
-    return lambda values: named(values, topics(), TopicQuerySet.spellings)
+    """Knows these topics by slug or name without a query, and those that were merged into them with one."""
+
+    def find(values: Sequence[str]) -> dict[str, Topic]:
+        found = named(values, topics(), TopicQuerySet.spellings)
+        missing = [value for value in values if value not in found]
+        return found | Topic.objects.merged(missing) if missing else found
+
+    return find
 
 
-class PaperFilter(django_filters.FilterSet):
+Numbers = list[int]  # the filter has a field of that name
+
+
+class PaperFilter(FacetedFilter):
     q = WordsFilter(method="by_words", label=_("Words"))
+    across = KnownFilter(one_of({"off"}), is_single=True, method="by_across", label=_("Across languages"))
     topic = KnownFilter(spelt(Topic), is_single=True, method="by_topic", label=_("Topic"))
     tag = KnownFilter(spelt(Tag), method="by_tag", label=_("Tag"))
     venue = KnownFilter(spelt(Venue), method="by_venue", label=_("Venue"))
     institution = KnownFilter(spelt(Institution), is_single=True, method="by_institution", label=_("Institution"))
-    list = KnownFilter(spelt(PaperList), is_single=True, method="by_list", label=_("List"))
+    list = KnownFilter(shown_list, is_single=True, method="by_list", label=_("List"))
     year_min = KnownFilter(whole_number(FIRST_YEAR, LAST_YEAR), is_single=True, method="by_year_min", label=_("From"))
     year_max = KnownFilter(whole_number(FIRST_YEAR, LAST_YEAR), is_single=True, method="by_year_max", label=_("To"))
-    sort = KnownFilter(one_of(SORTS), is_single=True, method="in_order", label=_("Sort"))
+    added_since = KnownFilter(moments, is_single=True, method="by_added_since", label=_("Added since"))
+    sort = KnownFilter(one_of(SORTS), is_single=True, method="as_they_are", label=_("Sort"))
 
     class Meta:
         model = Paper
         fields: ClassVar[Sequence[str]] = ()
+
+    @classmethod
+    def made_of(cls, request: HttpRequest) -> Any:
+        """What the papers that are found depend on beside the catalogue; None where that cannot be told."""
+        return ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,15 +108,18 @@ class PaperFilter(django_filters.FilterSet):
     # What each parameter keeps
 
     def by_words(self, papers: PaperQuerySet, name: str, value: str) -> PaperQuerySet:
-        return papers.search(value)
+        return self.search.narrow(papers)
+
+    def by_across(self, papers: PaperQuerySet, name: str, value: Sequence[str]) -> PaperQuerySet:
+        return papers  # says how ``q`` is meant
 
     def by_topic(self, papers: PaperQuerySet, name: str, value: Sequence[Topic]) -> PaperQuerySet:
         return papers.about(value[0])
 
     def by_tag(self, papers: PaperQuerySet, name: str, value: Sequence[Tag]) -> PaperQuerySet:
-        # one grouped subquery: PostgreSQL takes minutes to plan an EXISTS for each of twenty tags
-        tagged = TaggedPaper.objects.filter(tag__in=value).values("content_object").annotate(n=Count("pk"))
-        return papers.filter(pk__in=tagged.filter(n=len(value)).values("content_object"))
+        if len(value) == 1:
+            return papers.filter(Exists(TaggedPaper.objects.filter(content_object=OuterRef("pk"), tag=value[0])))
+        return papers.filter(pk__in=tagged_with(value))
 
     def by_venue(self, papers: PaperQuerySet, name: str, value: Sequence[Venue]) -> PaperQuerySet:
         return papers.filter(venue__in=value)
@@ -103,7 +129,7 @@ class PaperFilter(django_filters.FilterSet):
         return papers.filter(Exists(links))
 
     def by_list(self, papers: PaperQuerySet, name: str, value: Sequence[PaperList]) -> PaperQuerySet:
-        return papers.filter(Exists(ListEntry.objects.filter(paper=OuterRef("pk"), list=value[0])))
+        return papers.filter(Exists(ListEntry.objects.present().filter(paper=OuterRef("pk"), list=value[0])))
 
     def by_year_min(self, papers: PaperQuerySet, name: str, value: Sequence[int]) -> PaperQuerySet:
         return papers.filter(year__gte=value[0])
@@ -111,18 +137,31 @@ class PaperFilter(django_filters.FilterSet):
     def by_year_max(self, papers: PaperQuerySet, name: str, value: Sequence[int]) -> PaperQuerySet:
         return papers.filter(year__lte=value[0])
 
-    def in_order(self, papers: PaperQuerySet, name: str, value: Sequence[str]) -> PaperQuerySet:
-        orders: dict[str, tuple[Any, ...]] = {
-            "oldest": (F("year").asc(nulls_last=True), "pk"),
-            "title": ("title_key", "pk"),
-            "venue": (Lower("venue__name").asc(nulls_last=True), F("year").desc(nulls_last=True), "-pk"),
-            "added": ("-added", "-pk"),
-        }
-        if value[0] == "relevance" and "q" in self.chosen:
-            return search.ranked(papers, self.chosen["q"])
-        return papers.order_by(*orders[value[0]]) if value[0] in orders else papers.newest()
+    def by_added_since(self, papers: PaperQuerySet, name: str, value: Sequence[Moment]) -> PaperQuerySet:
+        return papers.filter(added__gt=value[0].at)
+
+    def as_they_are(self, papers: PaperQuerySet, name: str, value: Sequence[str]) -> PaperQuerySet:
+        return papers  # put in order when they are cut into pages
+
+    def links(self, name: str) -> QuerySet | None:
+        value = self.chosen[name]
+        if name == "topic":
+            return Paper.topics.through.objects.filter(topic__ancestors=value[0]).values("paper")
+        if name == "tag":
+            return tagged_with(value)
+        if name == "institution":
+            return Paper.institutions.through.objects.filter(institution=value[0]).values("paper")
+        if name == "list":
+            return ListEntry.objects.present().filter(list=value[0]).order_by().values("paper")
+        return super().links(name)
 
     # What the page asks
+
+    @cached_property
+    def search(self) -> Search:
+        """What is looked for, as the one who looks finds it; nothing where the address has no words."""
+        viewer = getattr(self.request, "user", None)
+        return Search(self.chosen.get("q", ""), viewer, across="across" not in self.chosen)
 
     @property
     def usual_sort(self) -> str:
@@ -130,23 +169,38 @@ class PaperFilter(django_filters.FilterSet):
         return "relevance" if "q" in self.chosen else "newest"
 
     @property
-    def found(self) -> QuerySet[Paper]:
-        """The papers under every filter, in order."""
-        return self.qs if "sort" in self.chosen else self.in_order(self.qs, "sort", [self.usual_sort])
+    def sorted_by(self) -> str:
+        return self.chosen.get("sort", [self.usual_sort])[0]
 
-    def without(self, *skipped: str) -> QuerySet[Paper]:
-        """The papers under every filter but the named ones, in no order."""
-        papers: QuerySet[Paper] = self.queryset.all()
-        for name, value in self.chosen.items():
-            if name not in skipped and name != "sort":
-                papers = self.filters[name].filter(papers, value)
-        return papers.order_by()
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the best hits come first, which no index knows."""
+        return self.sorted_by == "relevance" and bool(self.search.query.groups)
 
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """Each active parameter with what its values mean."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+    @property
+    def order(self) -> Order:
+        return ORDERS.get(self.sorted_by, ORDERS["newest"])
+
+    def pages(self, rows: PaperQuerySet, per_page: int) -> Pages | RankedPages:
+        """The papers under every filter, in order; ``rows`` fetches what a page shows."""
+        if self.is_ranked:
+            ranked = self.search.ranked(self.without("q"), rows, self.recall)
+            ranked.total = self.total
+            return RankedPages(ranked, per_page)
+        return Pages(self.without(), self.order, rows, per_page, self.total, self.recall)
+
+    def recall(self, start: int, end: int, find: Callable[[], Numbers]) -> Numbers:
+        """The numbers of the papers at these places of what a search finds: no index has that in an order of ours."""
+        if "q" not in self.chosen or end > recalling.MOST or not can_be_kept(self.scope()):
+            return find()
+        return self.counts.kept.found(f"{key_of(self.scope())}\nsort={self.sorted_by}", f"{start}-{end}", find)
+
+    @property
+    def numbers(self) -> Iterable[int]:
+        """The numbers of all papers under every filter, in order."""
+        if self.is_ranked:
+            return self.search.ranked(self.without("q")).numbers()
+        return self.order.of(self.without()).values_list("pk", flat=True)
 
     @property
     def unknown(self) -> Sequence[tuple[Any, str]]:
@@ -156,64 +210,24 @@ class PaperFilter(django_filters.FilterSet):
         unknown = [(fields[name].label, value) for name in fields for value in getattr(fields[name], "unknown", ())]
         return unknown[:MOST_NOTES]
 
-    @cached_property
-    def topic_tree(self) -> Sequence[Topic]:
-        return Topic.objects.as_tree()
-
-    @cached_property
-    def facets(self) -> dict[str, Facet]:
-        """Every facet by name, counted, its choices with their addresses."""
-        facets = self.facet_list()
-        arms = []
-        for facet in facets:
-            papers = self.without(*facet.parameters) if facet.excludes_itself else self.without()
-            arms += facet.arms(papers, self)
-        rows: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-        for name, value, label, count in arms[0].union(*arms[1:], all=True).order_by():
-            rows[name].append((value, label, count))
-        for facet in facets:
-            facet.choices = facet.arranged(rows[facet.name], self)
-            for choice in facet.choices:
-                choice.is_chosen = choice.value in self.state.get(facet.name, ())
-                choice.url = self.toggled(facet, choice.value)
-        return {facet.name: facet for facet in facets}
-
-    # Addresses
-
-    @cached_property
-    def state(self) -> dict[str, tuple[str, ...]]:
-        """Each active parameter as its values are written in an address."""
-        return {name: tuple(map(written, value)) if name != "q" else (value,) for name, value in self.chosen.items()}
-
-    def address(self, **changes: tuple[str, ...]) -> str:
-        """The query of this page with some parameters changed; an empty tuple takes one off. The page number goes."""
-        state = self.state | changes
-        pairs = [(name, value) for name in self.filters for value in state.get(name, ())]
-        return "?" + urlencode(pairs)
-
-    def toggled(self, facet: Facet, value: str) -> str:
-        present = self.state.get(facet.name, ())
-        if value in present:
-            return self.address(**{facet.name: tuple(other for other in present if other != value)})
-        return self.address(**{facet.name: (*present, value) if facet.is_multiple else (value,)})
-
     @property
     def chips(self) -> Sequence[Chip]:
         """Each active restriction with the address that takes it off."""
         chips = []
         for name, value in self.chosen.items():
-            if name == "sort":
+            if name in SAYS_HOW:
                 continue
             for meaning in [value] if name == "q" else value:
-                rest = tuple(text for text in self.state[name] if text != written(meaning))
+                rest = {name: tuple(text for text in self.state[name] if text != written(meaning))}
+                if name == "q":
+                    rest["across"] = ()
                 label = self.form.fields[name].label
-                chips.append(Chip(label, self.shown_as(name, meaning), self.address(**{name: rest})))
+                chips.append(Chip(label, self.shown_as(name, meaning), self.address(**rest)))
         return chips
 
-    def shown_as(self, name: str, meaning: Any) -> str:
-        return str(meaning)
 
-
-def written(meaning: Any) -> str:
-    """A meaning as an address spells it: a row by its slug or else its name, a word or number as itself."""
-    return str(getattr(meaning, "slug", "") or getattr(meaning, "name", meaning))
+def tagged_with(tags: Sequence[Tag]) -> QuerySet:
+    """The numbers of the papers with all of these tags."""
+    tagged = TaggedPaper.objects.filter(tag__in=tags).values("content_object")
+    # grouped, since PostgreSQL takes minutes to plan a subquery for each of twenty tags
+    return tagged if len(tags) == 1 else tagged.annotate(n=Count("pk")).filter(n=len(tags)).values("content_object")

@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.text import slugify
 from simple_history.utils import bulk_create_with_history
 
 from papers import vocabulary
-from papers.models import Author, Institution, InstitutionAlias, Tag, Venue, VenueAlias
+from papers.batches import BATCH, chunks
+from papers.bearing import bearing
+from papers.formats.folding import name_key
+from papers.indexing import reindex
+from papers.models import Author, Institution, InstitutionAlias, Tag, TagAlias, Venue, VenueAlias
+from papers.querysets import free_slug
 
-BATCH = 500
-
-
-def key(name: str) -> str:
-    """How names are compared: without case, with single spaces, full width as half width.
-
-    At least as coarse as LOWER() on either database, for which the dot that casefold() leaves of a Turkish İ has to go.
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("i\u0307", "i").split())
+key = name_key  # how names are compared
+Make = Callable[[list[Any]], object]  # saves new rows
 
 
-def chunks(items: Iterable[Any], size: int = BATCH) -> Iterable[list[Any]]:
-    """Lists of at most ``size``: a database takes so many parameters a statement and no more."""
-    every = list(items)
-    return (every[start : start + size] for start in range(0, len(every), size))
+def create(rows: list[Any]) -> None:
+    """Insert rows of one model in batches, with their history where the model keeps one."""
+    if rows and hasattr(rows[0], "history"):
+        bulk_create_with_history(rows, type(rows[0]), batch_size=BATCH)
+    elif rows:
+        type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
 
 
-def venues(names: Iterable[str]) -> dict[str, Venue]:
+def leave(rows: list[Any]) -> None:
+    """Make nothing: for those who only want to know what a name means."""
+
+
+def venues(
+    names: Iterable[str], make: Make = create, details: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Venue]:
     """Every venue by the ``key`` of its name and aliases; those of ``names`` that are new are made.
 
-    A new one gets what the field's vocabulary knows of it.
+    A new one gets what the field's vocabulary knows of it, else the ``details`` under its key.
     """
     facts = ("name", "full_name", "area", "kind")
-    return aliased(names, Venue, VenueAlias, "venue", vocabulary.VENUES, facts)
+    return aliased(names, Venue, VenueAlias, "venue", vocabulary.VENUES, facts, make, details or {})
 
 
-def institutions(names: Iterable[str]) -> dict[str, Institution]:
+def institutions(names: Iterable[str], make: Make = create) -> dict[str, Institution]:
     """Every institution by the ``key`` of its name and aliases; those of ``names`` that are new are made."""
-    return aliased(names, Institution, InstitutionAlias, "institution", vocabulary.INSTITUTIONS, ("name", "full_name"))
+    facts = ("name", "full_name")
+    return aliased(names, Institution, InstitutionAlias, "institution", vocabulary.INSTITUTIONS, facts, make, {})
 
 
 def aliased(
-    names: Iterable[str], model: Any, alias_model: Any, owner: str, entries: Sequence[Any], facts: Sequence[str]
+    names: Iterable[str],
+    model: Any,
+    alias_model: Any,
+    owner: str,
+    entries: Sequence[Any],
+    facts: Sequence[str],
+    make: Make,
+    details: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     rows = {key(row.name): row for row in model.objects.all()}
     for alias in alias_model.objects.select_related(owner):
@@ -64,7 +76,7 @@ def aliased(
             continue
         entry = known.get(key(name))
         if entry is None:
-            row = rows[key(name)] = model(name=" ".join(name.split()))
+            row = rows[key(name)] = model(name=" ".join(name.split()), **details.get(key(name), {}))
             new.append(row)
         elif key(entry.name) in rows:
             spell(rows[key(entry.name)], [name])
@@ -72,37 +84,38 @@ def aliased(
             row = rows[key(entry.name)] = model(**{fact: getattr(entry, fact) for fact in facts})
             new.append(row)
             spell(row, [*entry.aliases, name])
-    bulk_create_with_history(new, model, batch_size=BATCH)
-    alias_model.objects.bulk_create(aliases, batch_size=BATCH)
+    make(new)
+    make(aliases)
+    reindex(bearing(aliases))  # another spelling of what papers have already
     return rows
 
 
-def tags(names: Iterable[str]) -> dict[str, Tag]:
-    """Every tag by ``key``; those of ``names`` that are new are made. A slug that is taken gets a number."""
+def tags(names: Iterable[str], make: Make = create) -> dict[str, Tag]:
+    """Every tag by the ``key`` of its name and aliases; those of ``names`` that are new are made.
+
+    A slug that is taken gets a number.
+    """
     rows = {key(tag.name): tag for tag in Tag.objects.all()}
     taken = {tag.slug for tag in rows.values()}
+    for alias in TagAlias.objects.select_related("tag"):
+        rows.setdefault(key(alias.name), alias.tag)
+        taken.add(alias.slug)
     new = []
     for name in names:
         if key(name) and key(name) not in rows:
             tag = rows[key(name)] = Tag(name=" ".join(name.split()), slug=free_slug(name, taken))
             taken.add(tag.slug)
             new.append(tag)
-    Tag.objects.bulk_create(new, batch_size=BATCH)
+    make(new)
     return rows
 
 
-def free_slug(name: str, taken: set[str]) -> str:
-    """C++ and C make the same slug; the second is numbered."""
-    slug = slugify(name, allow_unicode=True)[:90] or "tag"
-    return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
-
-
-def authors(names: Iterable[str]) -> dict[str, Author]:
+def authors(names: Iterable[str], make: Make = create) -> dict[str, Author]:
     """Each name's author by the name itself, made where it is new."""
     wanted = dict.fromkeys(names)
     found: dict[str, Author] = {}
     for some in chunks(wanted):
         found |= {author.name: author for author in Author.objects.filter(name__in=some)}
     new = [Author(name=name) for name in wanted if name not in found]
-    found |= {author.name: author for author in Author.objects.bulk_create(new, batch_size=BATCH)}
-    return found
+    make(new)
+    return found | {author.name: author for author in new}

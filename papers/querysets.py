@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.text import slugify
 
 from papers import search
 
 if TYPE_CHECKING:
     from papers.models import Paper, Topic
+
+
+TREE_LOCK = 0x74726565  # any number, the same for every change of the tree
 
 
 class SpeltQuerySet(QuerySet):
@@ -52,7 +59,21 @@ class AliasedQuerySet(NamedQuerySet):
 
 
 class TagQuerySet(NamedQuerySet):
-    spellings = ("slug", "name")
+    spellings = ("slug", "name", "aliases__slug", "aliases__name")
+
+    def free_slug(self, name: str) -> str:
+        """A slug for the name that leads to no tag yet."""
+        return free_slug(name, self.slugs())
+
+    def slugs(self) -> set[str]:
+        """Every slug that leads to a tag."""
+        return {*self.values_list("slug", flat=True), *self.values_list("aliases__slug", flat=True)} - {None}
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """C++ and C make the same slug; the second is numbered."""
+    slug = slugify(name, allow_unicode=True)[:90] or "tag"
+    return next(one for one in chain([slug], (f"{slug}-{n}" for n in count(2))) if one not in taken)
 
 
 class TopicQuerySet(SpeltQuerySet["Topic"]):
@@ -61,12 +82,32 @@ class TopicQuerySet(SpeltQuerySet["Topic"]):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def merged(self, words: Sequence[str]) -> dict[str, Topic]:
+        """The topic into which one of that slug or name was merged."""
+        wanted = Q(pk__in=[])
+        for word in words:
+            wanted |= Q(slug__iexact=word) | Q(name_en__iexact=word) | Q(name_zh__iexact=word)
+        aliases = self.model.aliases.rel.related_model._default_manager.filter(wanted).select_related("topic")
+        found = named(words, aliases, self.spellings)
+        return {word: alias.topic for word, alias in found.items()}
+
     def free_slug(self, wanted: str) -> str:
         """``wanted``, with a number where another topic has it."""
         wanted = wanted[:110] or "topic"
         taken = set(self.filter(slug__startswith=wanted).values_list("slug", flat=True))
-        numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+        taken |= set(self.filter(aliases__slug__startswith=wanted).values_list("aliases__slug", flat=True))
+        numbered = (f"{wanted}-{number}" for number in count(2))
         return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+
+    def next_position(self, parent: int | None) -> int:
+        """The place behind all topics under that parent."""
+        return (self.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0) + 1
+
+    def lock(self) -> None:
+        """Let nobody else change the tree until the transaction ends; SQLite has one writer anyway."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
 
     def rebuild_ancestors(self) -> None:
         """Make every topic's ancestors agree with its parents; the tree is small, so all of it, in four queries."""
@@ -109,9 +150,9 @@ class PaperQuerySet(QuerySet["Paper"]):
         found = self.filter(title=title, year=year)
         return found.get(venue__name=venue) if venue else found.get(venue=None)
 
-    def search(self, text: str) -> PaperQuerySet:
-        """Papers that have every word of ``text`` somewhere, in either script."""
-        return search.matching(self, text)
+    def search(self, text: str, viewer: Any = None, across: bool = True) -> PaperQuerySet:
+        """Papers in which everything that ``text`` asks for is found, in either script; see ``papers.search``."""
+        return search.Search(text, viewer, across).narrow(self)
 
     def for_rows(self) -> PaperQuerySet:
         """With what a row of a list shows, in a number of queries that does not grow."""
@@ -121,7 +162,7 @@ class PaperQuerySet(QuerySet["Paper"]):
         """With what the paper's own page shows."""
         from papers.models import ListEntry
 
-        entries = ListEntry.objects.select_related("list", "section", "section__parent").order_by(
+        entries = ListEntry.objects.select_related("list", "section__parent", "section__topic").order_by(
             "list__name", "position"
         )
         return self.select_related("venue", "added_by").prefetch_related(
@@ -131,8 +172,13 @@ class PaperQuerySet(QuerySet["Paper"]):
             "tags",
             "links",
             "venue__aliases",
+            "settlements",
             Prefetch("entries", queryset=entries),
         )
+
+    def for_records(self) -> PaperQuerySet:
+        """With what an export says of a paper."""
+        return self.select_related("venue").prefetch_related("authorships__author", "institutions", "tags", "links")
 
     def about(self, topic: Topic) -> PaperQuerySet:
         """Papers of the topic or of any topic below it."""
@@ -149,11 +195,17 @@ class PaperListQuerySet(SpeltQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def shown(self) -> PaperListQuerySet:
+        """The lists that members see; a file brought in as a source only is none."""
+        return self.filter(kind="list")
+
     def with_counts(self) -> PaperListQuerySet:
+        """Each with how much its file holds now."""
+        present = Q(entries__gone=None)
         return self.annotate(
-            entry_count=Count("entries"),
-            paper_count=Count("entries__paper", distinct=True),
-            section_count=Count("entries__section", distinct=True),
+            entry_count=Count("entries", filter=present),
+            paper_count=Count("entries__paper", filter=present, distinct=True),
+            section_count=Count("entries__section", filter=present, distinct=True),
         )
 
 
@@ -163,8 +215,60 @@ class SectionQuerySet(QuerySet):
 
 
 class ListEntryQuerySet(QuerySet):
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """Also of the folded columns of these fields, as ``save()`` does."""
+        from papers.models.keys import FoldedField
+
+        entries, names = list(objs), {*fields}
+        columns = self.model._meta.concrete_fields
+        for column in [one for one in columns if isinstance(one, FoldedField) and one.of in names]:
+            names.add(column.name)
+            for entry in entries:
+                column.pre_save(entry, add=False)
+        return super().bulk_update(entries, sorted(names), batch_size)
+
+    def differing(self, field: str) -> ListEntryQuerySet:
+        """Entries that claim another ``title``, ``venue`` or ``year`` than their paper has, each with ``folded``, the
+        claim as it is compared.
+
+        Where either side says nothing there is nothing to differ on; what has gone from its list says nothing any more.
+        """
+        from papers.models import VenueAlias
+
+        columns = {"title": "claimed_title_key", "venue": "claimed_venue_key", "year": "claimed_year"}
+        present = {"title": "paper__title_key", "venue": "paper__venue__name_key", "year": "paper__year"}
+        claims: Any = self.filter(gone=None, **{f"{present[field]}__isnull": False}).exclude(
+            **{columns[field]: F(present[field])}
+        )
+        if field == "year":
+            return claims.filter(claimed_year__isnull=False).annotate(folded=Cast("claimed_year", CharField()))
+        claims = claims.exclude(**{columns[field]: ""}).annotate(folded=F(columns[field]))
+        if field == "venue":
+            spelt = VenueAlias.objects.filter(venue=OuterRef("paper__venue"), name_key=OuterRef("claimed_venue_key"))
+            claims = claims.exclude(Exists(spelt))
+        return claims
+
+    def disagreeing(self, field: str) -> ListEntryQuerySet:
+        """Those that differ, and no curator has settled that."""
+        from papers.models import Settlement
+
+        settled = Settlement.objects.filter(paper=OuterRef("paper"), field=field, value=OuterRef("folded"))
+        return self.differing(field).exclude(Exists(settled))
+
     def with_papers(self) -> ListEntryQuerySet:
         return self.select_related("paper__venue")
+
+    def present(self) -> ListEntryQuerySet:
+        """Those that the list's file still has."""
+        return self.filter(gone=None)
+
+    def on_shown_lists(self) -> ListEntryQuerySet:
+        """Those that members see on a list."""
+        return self.present().filter(list__kind="list")
+
+    def in_order(self) -> ListEntryQuerySet:
+        """Section by section as the list has them; what stands outside all sections comes first."""
+        return self.order_by(F("section__position").asc(nulls_first=True), "position", "pk")
 
     def get_by_natural_key(self, slug: str, position: int) -> Any:
         return self.get(list__slug=slug, position=position)

@@ -9,18 +9,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from readinglist.group.settled import settled_for
+
 COOKIE = "theme"
 THEMES = {"system": _("System"), "light": _("Light"), "dark": _("Dark")}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(COOKIE, "system")
+    group = settled_for(request)
     return {
         "theme": theme if theme in THEMES else "system",
         "themes": THEMES,
-        "group_name": settings.GROUP_NAME,
-        "open_catalogue": settings.PUBLIC_CATALOGUE,
+        "group_name": group.name,
+        "group_logo": group.logo,
+        "open_catalogue": group.catalogue_is_open,
         "interface_languages": settings.LANGUAGES,
+        "oidc_name": settings.OIDC_NAME,
     }
 
 

@@ -1,6 +1,7 @@
 """What the settings read from outside: ``.env`` and the environment, each value checked as it is read."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,10 +10,23 @@ from django.core.exceptions import ImproperlyConfigured
 
 ASSIGNMENT = re.compile(r"(export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*")
 env = environ.Env()
+from_file: dict[str, str] = {}  # what the last file added to the environment
+
+
+def forget() -> None:
+    """Take out of the environment what a file added to it."""
+    for name, value in from_file.items():
+        if env.ENVIRON.get(name) == value:
+            del env.ENVIRON[name]
+    from_file.clear()
 
 
 def load(path: Path) -> None:
-    """Add the file's values to the environment, which wins; raise ImproperlyConfigured naming the first bad line."""
+    """Add the file's values to the environment, which wins, in place of those that the last file added.
+
+    Raises ImproperlyConfigured naming the first bad line.
+    """
+    forget()
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -22,7 +36,9 @@ def load(path: Path) -> None:
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#") and not ASSIGNMENT.fullmatch(line.strip()):
             raise ImproperlyConfigured(f"{path.name} line {number} is not NAME=value: {line.strip()[:60]}")
+    outside = set(env.ENVIRON)
     env.read_env(path)
+    from_file.update({name: value for name, value in env.ENVIRON.items() if name not in outside})
 
 
 def text(name: str, default: str = "") -> str:
@@ -43,6 +59,26 @@ def flag(name: str, default: bool = False) -> bool:
     if value in {"0", "off", "false", "no"}:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}; write on or off.")
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """A whole number between the two; raise ImproperlyConfigured for any other."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a number from {least} to {most:,}.")
+    return int(value)
+
+
+def networks(name: str) -> list[str]:
+    """Addresses and networks such as 10.0.0.0/8, and the word unix; raise ImproperlyConfigured for anything else."""
+    for word in (values := words(name, [])):
+        try:
+            ip_network("127.0.0.1" if word == "unix" else word)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name}: {error}; write addresses, networks such as 10.0.0.0/8, or unix."
+            ) from error
+    return values
 
 
 def choice(name: str, allowed: tuple[str, ...]) -> str:
@@ -70,24 +106,3 @@ def directory(path: Path) -> Path:
     except OSError as error:
         raise ImproperlyConfigured(f"DATA_DIR cannot be used: {path}: {error.strerror}.") from error
     return path
-
-
-def database(default: Path) -> dict:
-    """The database that DATABASE_URL names, or the embedded one in the file ``default``."""
-    url = text("DATABASE_URL", f"sqlite:///{default}")
-    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
-        raise ImproperlyConfigured(
-            "DATABASE_URL is not understood; write postgres://user:password@host:5432/name or sqlite:////path/to/file."
-        )
-    try:
-        config = environ.Env.db_url_config(url)
-    except (ValueError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL is not understood: {error}") from error
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        # IMMEDIATE takes the write lock before reading, so that two writers wait instead of failing
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    return dict(config)

@@ -1,10 +1,21 @@
 """Error pages in the product's own look and language."""
 
+import sys
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+
+from readinglist import outages
+from readinglist.operations.logs import request_id
+
+RETRY_AFTER = 10  # seconds
 
 
 def answer(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
@@ -48,9 +59,47 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, _("There is no such page"), _("It may have moved. Search, or start from the papers."))
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away, busy or full. Made without it, in both languages; what was typed is given back."""
+    languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+    theme = request.COOKIES.get("theme", "")
+    context = {
+        "texts": [in_words(code, request.method in {"GET", "HEAD"}) for code in languages],
+        "typed": typed_in(request),
+        "again": escape_leading_slashes(request.get_full_path()) if request.method in {"GET", "HEAD"} else "",
+        "theme": theme if theme in {"light", "dark"} else "system",
+        "name": settings.GROUP_NAME,
+        "request_id": request_id.get(),
+    }
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("unavailable.html", context), status=503, headers=headers)
+
+
+def in_words(code: str, is_reading: bool) -> dict[str, str]:
+    """What there is to say of it in the language of that code."""
+    with override(code):
+        advice = _("This is open again as soon as the database answers. Try again in a moment.")
+        if not is_reading:  # a connection that is lost while it commits leaves nobody knowing
+            advice = _("What you sent has most likely not been saved. Look in a moment, and send it again.")
+        return {
+            "lang": "zh-Hans" if code == "zh-hans" else code,
+            "title": _("The database does not answer just now"),
+            "advice": advice,
+            "again": _("Try again"),
+        }
+
+
+@login_not_required
+def too_many(request: HttpRequest) -> HttpResponse:
+    return answer(request, 429, _("Too many attempts"), _("Wait a few minutes, then try again."))
+
+
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Plain, without context processors: whatever failed may fail again."""
+    if outages.is_outage(sys.exc_info()[1]):
+        return unavailable(request)
     english, chinese = "Something went wrong. Nothing was saved; try again.", "出错了。没有保存任何内容，请重试。"
-    page = f"<!doctype html><title>500</title><p>{english}</p><p lang='zh-Hans'>{chinese}</p>"
+    named = f"<p>{request_id.get()}</p>"  # the log tells under it what happened
+    page = f"<!doctype html><title>500</title><p>{english}</p><p lang='zh-Hans'>{chinese}</p>{named}"
     return HttpResponse(page, status=500)

@@ -9,6 +9,7 @@ from notes.progress import read_by_topic
 from notes.queues import EVERYWHERE, lengths
 from papers.access import catalogue_page
 from papers.models import Paper
+from papers.topic_lengths import paper_count
 
 SHOWN = 5
 
@@ -26,6 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": read_by_topic(readings),
         "queues": lengths(request.user)[EVERYWHERE],
         "claims": Claim.objects.of(request.user).holding().select_related("paper").order_by("until"),
-        "paper_count": Paper.objects.count(),
+        "paper_count": paper_count(),
     }
     return render(request, "home.html", context)

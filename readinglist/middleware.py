@@ -1,14 +1,17 @@
 """What holds for every answer: who may see it, where it may be kept, and what the page may load."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from readinglist import errors
+from readinglist import errors, outages
+from readinglist.group.settled import settled_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
@@ -56,9 +59,27 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
     ) -> HttpResponseBase | None:
         is_reading = request.method in {"GET", "HEAD"}
-        if settings.PUBLIC_CATALOGUE and is_reading and getattr(view_func, "catalogue_page", False):
+        if is_reading and getattr(view_func, "catalogue_page", False) and settled_for(request).catalogue_is_open:
             return None
-        is_out = not request.user.is_authenticated
-        if is_out and request.method == "POST" and getattr(view_func, "keeps_typed", False):
+        keeps_typed = request.method == "POST" and getattr(view_func, "keeps_typed", False)
+        if keeps_typed and not request.user.is_authenticated:
             return errors.signed_out(request)
+        if not getattr(view_func, "login_required", True):
+            return None  # without a look at who asks: what is public is not different for each
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class OutageMiddleware:
+    """503 where a view failed for want of the database; ``errors.server_error`` says so of whatever is not a view."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not outages.is_outage(exception):
+            return None
+        log.warning("The database did not answer: %s", outages.first_line(exception))
+        return errors.unavailable(request)

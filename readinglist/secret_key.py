@@ -7,7 +7,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from readinglist.environment import text
+
 SHORTEST = 50
+SHORTEST_TOKEN = 20
 
 
 def checked(key: str) -> str:
@@ -18,6 +21,25 @@ def checked(key: str) -> str:
             f"SECRET_KEY={secrets.token_urlsafe(SHORTEST)}"
         )
     return key
+
+
+def token(name: str, value: str) -> str:
+    """Return the value, which may be empty; raise ImproperlyConfigured where it can be guessed."""
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"{name} has {len(value)} characters and needs {SHORTEST_TOKEN}. Add to .env: "
+            f"{name}={secrets.token_urlsafe(SHORTEST_TOKEN)}"
+        )
+    return value
+
+
+def require_given() -> None:
+    """Raise ImproperlyConfigured where the settings hold no key: one made on the side is for commands and `make run`.
+
+    A server that makes its own signs everybody out when its directory is lost, and shares nothing with a second one.
+    """
+    if not text("SECRET_KEY"):
+        raise ImproperlyConfigured(f"SECRET_KEY is missing. Add to .env: SECRET_KEY={secrets.token_urlsafe(SHORTEST)}")
 
 
 def stored(path: Path) -> str:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
 from django.utils.text import slugify
 
 from notes.models import Reading, Summary, Template, Term
 from notes.roles import CURATORS, WRITERS, grant
-from papers.models import Author, Authorship, Institution, Link, ListEntry, Paper, PaperList, Section, Topic, Venue
+from papers.indexing import reindex
+from papers.models import (
+    Author,
+    Authorship,
+    Import,
+    ImportRow,
+    Institution,
+    Link,
+    ListEntry,
+    Paper,
+    PaperList,
+    Section,
+    Suggestion,
+    Topic,
+    Venue,
+)
+from readinglist.members.inviting import digest_of
+from readinglist.members.models import Invitation
 
 number = count(1)
 
@@ -35,6 +55,27 @@ def make_writer(username: str = "writer") -> User:
 
 def make_admin(username: str = "admin") -> User:
     return User.objects.create_superuser(username, password=PASSWORD)
+
+
+def make_address(member: User, email: str, verified: bool = True) -> EmailAddress:
+    """The e-mail address of a member's account."""
+    member.email = email
+    member.save(update_fields=["email"])
+    return EmailAddress.objects.create(user=member, email=email, verified=verified, primary=True)
+
+
+def make_invitation(by: User, role: str = "member", days: int = 7, **fields: Any) -> tuple[Invitation, str]:
+    """An invitation and the address of its link."""
+    token = f"token-{next(number)}"
+    fields = {"language": "en", "expires": timezone.now() + timedelta(days=days), "digest": digest_of(token)} | fields
+    return Invitation.objects.create(invited_by=by, role=role, **fields), f"/accounts/invitation/{token}/"
+
+
+def permit(user: User, *codenames: str) -> None:
+    """Let the user do just this, as a group of their own would; no role is like it."""
+    group = Group.objects.create(name=f"Helpers {next(number)}")
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    user.groups.add(group)
 
 
 def make_venue(name: str = "OSDI", aliases: tuple[str, ...] = (), **fields: Any) -> Venue:
@@ -76,6 +117,7 @@ def make_paper(
         Authorship.objects.create(paper=paper, author=Author.objects.get_or_create(name=name)[0], position=position)
     for url in links:
         Link.objects.create(paper=paper, url=url)
+    reindex([paper.pk])
     return paper
 
 
@@ -97,12 +139,17 @@ def make_entry(paper: Paper, where: Section | PaperList, **fields: Any) -> ListE
 
 
 def make_reading(member: User, paper: Paper, status: str = "read", **fields: Any) -> Reading:
-    return Reading.objects.create(member=member, paper=paper, status=status, **fields)
+    reading = Reading.objects.create(member=member, paper=paper, status=status, **fields)
+    if reading.private_note:
+        reindex([paper.pk])
+    return reading
 
 
 def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", **fields: Any) -> Summary:
     fields.setdefault("state", Summary.State.PUBLISHED)
-    return Summary.objects.create(paper=paper, language=language, body=body, **fields)
+    summary = Summary.objects.create(paper=paper, language=language, body=body, **fields)
+    reindex([paper.pk])
+    return summary
 
 
 def make_term(english: str = "straggler", chinese: str = "掉队节点", **fields: Any) -> Term:
@@ -113,3 +160,22 @@ def make_term(english: str = "straggler", chinese: str = "掉队节点", **field
 def make_template(language: str = "en", body: str = "**Problem.** ") -> Template:
     """One more than a new database holds, or the only one where a test with its own transactions has emptied it."""
     return Template.objects.create(language=language, name=f"Outline ({language})", body=body)
+
+
+def make_suggestion(by: User | None = None, title: str = "A suggested paper", **fields: Any) -> Suggestion:
+    """A suggestion of ``by``, or of a member of its own; ``record`` has what is known of the paper beside its title."""
+    record = {"title": title} | fields.pop("record", {})
+    return Suggestion.objects.create(by=by or make_member(f"suggester{next(number)}"), record=record, **fields)
+
+
+def make_import(text: str = "- [OSDI'20] Gavel\n", **fields: Any) -> Import:
+    fields = {"format": "markdown", "name": "A list", "state": Import.State.REVIEW} | fields
+    return Import.objects.create(text=text, **fields)
+
+
+def make_import_row(imported: Import, title: str = "Gavel", **fields: Any) -> ImportRow:
+    """A row of a new paper under review; ``record`` has further facts of it."""
+    place = imported.rows.count() + 1
+    record = {"title": title} | fields.pop("record", {}) if title else {}
+    fields = {"position": place, "line": place, "raw": f"- {title}", "status": "new", "record": record} | fields
+    return ImportRow.objects.create(of=imported, **fields)

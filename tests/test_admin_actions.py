@@ -1,12 +1,11 @@
 """What a curator does to many rows at once: the page between the list and the deed, and what the deed does."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from notes.models import Summary
 from papers.models import Institution, Paper, Tag, Venue
 from tests.curation import url
-from tests.factories import make_member, make_paper, make_summary, make_topic, make_venue
+from tests.factories import make_member, make_paper, make_summary, make_topic, make_venue, permit
 from tests.pages import elements
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +35,7 @@ def test_papers_are_recommended_and_no_longer(desk, curator):
 
 
 CHOICES = [
-    (Paper, "add_tag", lambda: Tag.objects.create(name="gpu")),
+    (Paper, "add_tags", lambda: Tag.objects.create(name="gpu")),
     (Paper, "move_to_topic", lambda: make_topic("Training")),
     (Venue, "merge", lambda: make_venue("Kept")),
     (Institution, "merge", lambda: Institution.objects.create(name="Kept")),
@@ -72,7 +71,7 @@ def test_an_action_can_be_for_every_row_of_a_filter(desk):
         make_paper(f"Paper {number}", year=2000 + number % 2)
     tag = Tag.objects.create(name="gpu")
     some = [Paper.objects.filter(year=2000).first().pk]
-    data = {"action": "add_tag", "select_across": "1", "_selected_action": some}
+    data = {"action": "add_tags", "select_across": "1", "_selected_action": some}
     page = desk.post(url(Paper, "changelist") + "?year=2000", data)
     assert "30" not in {element.get("value") for element in elements(page, "input", name="_selected_action")}
     data |= {"answered": 1, "chosen": tag.pk}
@@ -83,7 +82,7 @@ def test_an_action_can_be_for_every_row_of_a_filter(desk):
 
 def test_a_tag_is_added(desk):
     one, two = make_paper("One", tags=("gpu", "old")), make_paper("Two")
-    act(desk, Paper, "add_tag", [one, two], answered=1, chosen=Tag.objects.get(name="gpu").pk)
+    act(desk, Paper, "add_tags", [one, two], answered=1, chosen=Tag.objects.get(name="gpu").pk)
     assert [sorted(tag.name for tag in paper.tags.all()) for paper in (one, two)] == [["gpu", "old"], ["gpu"]]
 
 
@@ -125,7 +124,7 @@ def test_a_name_is_not_merged_into_itself_alone(desk, paper, model):
 
 def test_who_may_not_delete_may_not_merge(as_user, paper):
     helper = make_member("helper", is_staff=True)
-    helper.user_permissions.set(Permission.objects.filter(codename__in=["view_venue", "change_venue"]))
+    permit(helper, "view_venue", "change_venue")
     kept = make_venue("Kept")
     act(as_user(helper), Venue, "merge", [paper.venue], answered=1, chosen=kept.pk)
     assert Venue.objects.count() == 2

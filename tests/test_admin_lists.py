@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from papers.models import Institution, PaperList, Section, Topic, Venue
 from tests.curation import save, url
@@ -49,15 +48,6 @@ def test_a_topic_cannot_stand_below_itself(desk):
     page = save(desk, top, parent=below.pk)
     assert "cannot stand below itself" in page.content.decode()
     assert Topic.objects.get(name_en="Top").parent is None
-
-
-def test_topics_are_ordered_from_their_list(desk):
-    first, second = make_topic("First", position=1), make_topic("Second", position=2)
-    path = reverse("admin:papers_topic_changelist")
-    page = filled(desk.get(path), "changelist-form", form__0__position=3) | {"_save": ["Save"]}
-    assert desk.post(path, page).status_code == 302
-    assert [topic.name for topic in Topic.objects.all()] == ["Second", "First"]
-    assert {first.pk, second.pk} == set(Topic.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("model", [Venue, Institution])

@@ -4,9 +4,18 @@ import pytest
 from django.urls import reverse
 
 from notes.models import Summary
-from papers.models import Paper
+from papers.models import Author, Link, Paper, Tag, Topic
 from tests.curation import errors, save, url
-from tests.factories import make_curator, make_paper, make_summary
+from tests.factories import (
+    make_curator,
+    make_institution,
+    make_list,
+    make_paper,
+    make_section,
+    make_summary,
+    make_topic,
+    make_venue,
+)
 from tests.filling import fields_of, filled
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +141,103 @@ def test_a_paper_deleted_meanwhile_comes_back_to_its_writer(desk, bob, paper):
     written = Paper.objects.get()
     assert (written.title, written.summaries.get().body) == ("His", "His text.")
     assert [link.url for link in written.links.all()] == ["https://example.org/2"]
+
+
+# Rows inside the page, and names
+
+
+def test_two_edits_of_links_and_authors_are_noticed(desk, bob, paper):
+    for change in ({"links__0__label": "Hers"}, {"authorships__0__position": 7}):
+        page = bob.get(url(paper))
+        assert save(desk, paper, **change).status_code == 302
+        refused = save(bob, paper, page, links__0__label="His")
+        assert "Somebody saved this while you were editing" in errors(refused, 409)
+        assert fields_of(refused, "paper_form")["links-0-label"] == ["His"]
+    assert paper.links.get().label == "Hers"
+    assert bob.post(url(paper), fields_of(refused, "paper_form")).status_code == 302
+    assert paper.links.get().label == "His"
+
+
+def test_a_link_deleted_meanwhile_comes_back_to_its_writer(desk, bob, paper):
+    Link.objects.create(paper=paper, url="https://example.org/second")
+    page = bob.get(url(paper))
+    paper.links.get(url="https://example.org/p").delete()
+    refused = save(bob, paper, page, links__0__label="His", links__1__label="Second")
+    assert "Somebody saved this" in errors(refused, 409)
+    again = bob.post(url(paper), fields_of(refused, "paper_form"))
+    assert again.status_code == 302, errors(again)
+    assert {link.url: link.label for link in paper.links.all()} == {
+        "https://example.org/p": "His", "https://example.org/second": "Second"
+    }  # fmt: skip
+
+
+def test_a_link_of_another_paper_cannot_be_taken_by_its_number(desk, paper):
+    other = make_paper("Other", links=("https://example.org/other",)).links.get()
+    save(desk, paper, links__0__id=other.pk, links__0__label="Taken")
+    other.refresh_from_db()
+    assert (other.paper.title, other.label) == ("Other", "")
+
+
+NAMED = {
+    "venue": lambda: make_venue("OSDI", aliases=("Operating",)),
+    "institution": lambda: make_institution("Stanford", aliases=("Standford",)),
+    "tag": lambda: Tag.objects.create(name="gpu", slug="gpu"),
+    "topic": lambda: make_topic("Training"),
+    "author": lambda: Author.objects.create(name="Ada"),
+    "list": lambda: make_list("A list"),
+}
+
+
+def name_of(row):
+    return "name_en" if isinstance(row, Topic) else "name"
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_the_second_of_two_at_a_name_is_told_and_may_go_on(desk, bob, kind):
+    row = NAMED[kind]()
+    field = name_of(row)
+    page = bob.get(url(row))
+    assert save(desk, row, **{field: "Hers"}).status_code == 302
+    refused = save(bob, row, page, **{field: "His"})
+    assert "Somebody saved this while you were editing" in errors(refused, 409)
+    row.refresh_from_db()
+    assert getattr(row, field) == "Hers"
+    assert bob.post(url(row), fields_of(refused, f"{row._meta.model_name}_form")).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "His"
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_name_deleted_meanwhile_comes_back_to_its_writer(bob, kind):
+    row = NAMED[kind]()
+    page = bob.get(url(row))
+    type(row).objects.filter(pk=row.pk).delete()
+    refused = save(bob, row, page, **{name_of(row): "His"})
+    assert "Somebody deleted this" in errors(refused, 409)
+    again = bob.post(url(row), fields_of(refused, f"{row._meta.model_name}_form"))
+    assert again.status_code == 302, errors(again)
+    assert getattr(type(row).objects.get(), name_of(row)) == "His"
+
+
+@pytest.mark.parametrize("kind", ["venue", "institution"])
+def test_two_edits_of_spellings_are_noticed(desk, bob, kind):
+    row = NAMED[kind]()
+    page = bob.get(url(row))
+    save(desk, row, aliases__0__name="Hers")
+    refused = save(bob, row, page, aliases__0__name="His")
+    assert "Somebody saved this" in errors(refused, 409)
+    assert [alias.name for alias in row.aliases.all()] == ["Hers"]
+
+
+def test_two_who_point_a_section_are_noticed(desk, bob):
+    group, one, two = make_list("A list"), make_topic("One"), make_topic("Two")
+    section = make_section(group)
+    page = bob.get(url(group))
+    save(desk, group, sections__0__topic=one.pk)
+    refused = save(bob, group, page, sections__0__topic=two.pk)
+    assert "Somebody saved this" in errors(refused, 409)
+    section.refresh_from_db()
+    assert section.topic == one
 
 
 # History

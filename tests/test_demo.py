@@ -12,6 +12,7 @@ from django.test import Client
 
 from notes.roles import CURATORS, WRITERS, codenames
 from papers.models import Paper
+from readinglist.group.roles import PERMISSIONS
 from tests.factories import make_list, make_member, make_paper
 from tests.imports import tables
 
@@ -69,7 +70,9 @@ def test_each_account_has_its_role():
     admin, curator, member = (User.objects.get(username=name) for name in ("admin", "curator", "member"))
     assert admin.is_superuser
     assert (curator.is_superuser, curator.is_staff, curator.groups.get().name) == (False, True, CURATORS)
-    assert curator.get_all_permissions() == {f"{app}.{codename}" for app, codename in codenames()}
+    assert curator.get_all_permissions() == {
+        f"{app}.{codename}" for app, codename in codenames() | PERMISSIONS[CURATORS]
+    }
     assert (member.is_superuser, member.is_staff, member.groups.get().name) == (False, False, WRITERS)
 
 

@@ -101,6 +101,14 @@ def test_it_names_a_file_that_is_no_text(tmp_path, outside):
         environment.load(tmp_path / ".env")
 
 
+def test_a_file_that_is_read_again_replaces_what_it_said(tmp_path, outside):
+    load(tmp_path, "GROUP_NAME=Old\nGONE=soon\nTAKEN=from the file\n")
+    load(tmp_path, "GROUP_NAME=New\n")
+    assert outside == {"TAKEN": "from outside", "GROUP_NAME": "New"}
+    environment.forget()
+    assert outside == {"TAKEN": "from outside"}
+
+
 # Values
 
 
@@ -119,10 +127,30 @@ def test_words_are_parted_by_commas(outside):
     assert environment.words("HOSTS", ["none"]) == ["none"]
 
 
-def test_the_embedded_database_waits_for_its_turn(outside, tmp_path):
-    config = environment.database(tmp_path / "data.sqlite3")
-    assert config["NAME"] == str(tmp_path / "data.sqlite3")
-    assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+@pytest.mark.parametrize("value", ["0", "65", "-1", "2.5", "two", "٣", "1e1"])
+def test_a_number_is_whole_and_within_its_bounds(outside, value):
+    outside["WORKERS"] = value
+    with pytest.raises(ImproperlyConfigured) as raised:
+        environment.number("WORKERS", 2, 1, 64)
+    assert str(raised.value) == f"WORKERS is {value!r}; write a number from 1 to 64."
+    outside["WORKERS"] = "64"
+    assert environment.number("WORKERS", 2, 1, 64) == 64
+    outside["WORKERS"] = ""
+    assert environment.number("WORKERS", 2, 1, 64) == 2
+
+
+@pytest.mark.parametrize("value", ["nginx", "10.0.0.0/33", "10.0.0.1/8", "*", "127.0.0.1;::1"])
+def test_a_proxy_is_an_address_or_a_network(outside, value):
+    outside["TRUSTED_PROXIES"] = f"127.0.0.1,{value}"
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^TRUSTED_PROXIES: .*; write addresses, networks such as 10.0.0.0/8"
+    ):
+        environment.networks("TRUSTED_PROXIES")
+
+
+def test_proxies_are_networks_of_both_kinds_and_sockets(outside):
+    outside["TRUSTED_PROXIES"] = "127.0.0.1, 10.0.0.0/8, ::1, fd00::/8, unix"
+    assert environment.networks("TRUSTED_PROXIES") == ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8", "unix"]
 
 
 # The signing key

@@ -74,7 +74,10 @@ def recount(query: str, member: Any) -> dict[str, dict[str, int]]:
 
 def counted_by(client: Client, query: str) -> dict[str, dict[str, int]]:
     facets = client.get(f"/papers/?{query}").context["filters"].facets
-    return {name: {choice.value: choice.count for choice in facet.choices} for name, facet in facets.items()}
+    return {
+        name: {choice.value: choice.count for choice in facet.choices if choice.count or not choice.is_chosen}
+        for name, facet in facets.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,7 @@ def test_it_counts_another_member_s_own_statuses(catalogue, other, as_user):
 
 
 def test_it_counts_what_choosing_the_value_then_shows(catalogue, shelf):
-    facets = shelf.get("/papers/?q=a").context["facets"]
+    facets = shelf.get("/papers/?q=gpu").context["facets"]
     choices = [choice for facet in facets for choice in facet.choices]
     assert len(choices) > 20
     assert [choice.count for choice in choices] == [
@@ -199,4 +202,25 @@ def test_it_hides_the_rest_of_a_long_facet_but_never_what_is_chosen(shelf):
         make_paper(venue=name)
     facet = shelf.get("/papers/?venue=V19").context["filters"].facets["venue"]
     assert [choice.value for choice in facet.shown] == ["V19", *names[:11]]
-    assert [choice.value for choice in facet.rest] == names[11:19]
+    assert facet.is_cut
+    assert [choice.value for choice in facet.choices[11:19]] == names[11:19]
+
+
+def test_it_keeps_a_chosen_value_in_sight_that_nothing_is_behind(catalogue, shelf):
+    response = shelf.get("/papers/?venue=NeurIPS&tag=gpu")
+    (link,) = elements(response, "a", id="tag-gpu")
+    assert link.get("href") == "?venue=NeurIPS"
+    assert link.get("aria-current") == "true"
+
+
+def test_it_shows_a_large_tree_down_to_where_it_gets_long_and_around_the_chosen_topic(shelf):
+    roots = [make_topic(f"Root {number}") for number in range(30)]
+    below = [make_topic(f"Below {number}", parent=roots[number % 30]) for number in range(60)]
+    deep = make_topic("Deep", parent=below[0])
+    make_paper(topics=(*below, deep))
+    facet = shelf.get("/papers/").context["filters"].facets["topic"]
+    assert [choice.value for choice in facet.shown] == [root.slug for root in roots]
+    assert facet.is_cut
+    facet = shelf.get("/papers/?topic=below-0").context["filters"].facets["topic"]
+    near = [choice.value for choice in facet.shown if choice.depth]
+    assert near == ["below-0", "deep"]

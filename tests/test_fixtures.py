@@ -9,10 +9,10 @@ from django.test import TestCase
 from notes.models import Summary, Term, TermName
 from notes.terms import name_key
 from papers.formats import markdown
-from papers.importing import import_document
 from papers.models import ListEntry, Paper, PaperList, Section, Topic, Venue
 from readinglist.management.commands.demo import revise_summaries
 from tests.factories import make_curator
+from tests.imports import brought_document
 
 FIXTURES = sorted((Path(settings.BASE_DIR) / "fixtures").glob("[0-9]*.json"))
 DATA = Path(__file__).parent / "data"
@@ -102,7 +102,7 @@ class TestDemonstrationCatalogue(TestCase):
     def test_a_list_that_is_imported_over_it_adds_no_paper(self):
         for name in ("list_a.md", "list_b.md", "list_c.txt", "list_d.txt"):
             document = markdown.read((DATA / name).read_text())
-            report = import_document(document, document.title).report
+            report = brought_document(document, document.title)
             assert (report.papers_created, report.entries_created, report.sections_created) == (0, 0, 0), name
 
     def test_it_names_rows_by_natural_keys(self):

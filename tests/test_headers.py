@@ -33,7 +33,12 @@ ANSWERS = {
     "/me/export.csv": 200,
     "/accounts/login/": 302,
     "/accounts/password/": 200,
-    "/accounts/password/done/": 200,
+    "/accounts/profile/": 200,
+    "/accounts/factor/": 200,
+    "/accounts/sessions/": 200,
+    "/accounts/invitations/": 200,
+    "/accounts/reset/": 200,
+    "/accounts/signup/": 403,
     "/nothing": 404,
     "/papers/0/": 404,
     "/theme/": 405,
@@ -177,7 +182,7 @@ def test_no_form_of_curation_does(administrator, as_user, paper, model):
     assert_nothing_inline(response)
 
 
-@pytest.mark.parametrize("action", ["add_tag", "move_to_topic", "delete_selected"])
+@pytest.mark.parametrize("action", ["add_tags", "move_to_topic", "set_venue", "delete_selected"])
 def test_no_question_of_curation_does(desk, paper, action):
     response = desk.post("/admin/papers/paper/", {"action": action, "_selected_action": [paper.pk]})
     assert response.status_code == 200

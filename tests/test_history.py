@@ -415,6 +415,20 @@ def test_its_queries_do_not_grow_with_the_versions(paper, writer, request, as_us
     assert queries[0] == queries[1] <= 11
 
 
+def test_a_confirmation_says_who_and_makes_nobody_an_editor(paper, writer, desk):
+    save(paper, "One.", writer)
+    save(paper, "一。", writer, "zh-hans")
+    save(paper, "Two.", writer)
+    sent = {"action": "confirm", "_selected_action": [Summary.objects.get(language="zh-hans").pk]}
+    assert desk.post("/admin/notes/summary/", sent).status_code == 302
+    (version,) = desk.get(address(paper, "zh")).context["versions"]
+    (event,) = version.events
+    assert (version.number, version.who, event.who) == (1, "writer", "curator")
+    assert str(event.label) == "Confirmed: both languages say the same"
+    assert not Summary.objects.out_of_step().exists()
+    assert "with edits by" not in desk.get(paper.get_absolute_url()).content.decode()
+
+
 def test_two_thousand_versions_come_in_pages(paper, writer, pen, settings):
     fill(paper, 2_000)
     response = pen.get(address(paper))

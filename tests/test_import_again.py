@@ -202,7 +202,7 @@ def test_headings_that_say_nothing_leave_their_papers_to_the_topic_above(bring):
 
 # Work
 
-MORE = 25  # SQLite takes 999 values a statement, so that a table of many columns needs some more statements
+MORE = 40  # SQLite takes 999 values a statement, so that a table of many columns needs some more statements
 
 
 def entries(count):

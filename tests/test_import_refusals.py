@@ -10,10 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from papers.formats.records import Document, Record
-from papers.importing import import_document
 from papers.models import Link, ListEntry, Paper
 from tests.factories import make_paper
-from tests.imports import B, bring_in, is_empty, refused, said
+from tests.imports import B, bring_in, brought_document, is_empty, refused, said
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +85,7 @@ def test_the_command_names_a_database_that_is_not_ready(tmp_path):
     path.write_text("- [OSDI'20] A: Paper\n")
     assert ended(path, tmp_path) == (
         1,
-        f"CommandError: {path}: the database refused: no such table: papers_paperlist\n",
+        f"CommandError: {path}: the database refused: no such table: papers_import\n",
     )
 
 
@@ -109,14 +108,14 @@ def test_a_failure_in_the_middle_leaves_nothing(monkeypatch):
     def fail(*args):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("readinglist.management.commands.import_list.publish_notes", fail)
+    monkeypatch.setattr("papers.importing.bringing.FOLLOWERS", [fail])
     with pytest.raises(RuntimeError):
         bring_in(B)
     assert is_empty()
 
 
 def test_a_row_that_the_database_refuses_leaves_nothing(monkeypatch):
-    monkeypatch.setattr("papers.importing.documents.new_paper", lambda record, identified: Paper(title=""))
+    monkeypatch.setattr("papers.importing.looking.new_paper", lambda record, identified: Paper(title=""))
     with pytest.raises(CommandError, match="the database refused"):
         bring_in(B)
     assert is_empty()
@@ -164,7 +163,7 @@ def test_it_names_what_the_database_cannot_hold_and_takes_the_rest(bring, line, 
 )
 def test_it_leaves_out_a_claim_that_does_not_fit(claim, reason):
     record = Record("A: Paper", line=3, raw="- A: Paper", **claim)
-    report = import_document(Document("List", (), (record,), ()), "List").report
+    report = brought_document(Document("List", (), (record,), ()), "List")
     assert [problem["line"] for problem in report.problems] == [3]
     assert reason in report.problems[0]["reason"]
     paper = Paper.objects.get()

@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPS = ("papers", "notes", "readinglist")
-ABOVE_MODELS = tuple(f"papers.{name}" for name in ("views", "filters", "facets", "admin", "access", "forms"))
+ABOVE_MODELS = tuple(
+    f"papers.{name}" for name in ("views", "filters", "faceted", "facets", "counting", "admin", "access", "forms")
+)
 
 
 def modules(folder):
@@ -83,13 +85,16 @@ def test_formats_know_nothing_of_the_catalogue():
     assert offenders("papers/formats", "papers", but=("papers.formats",)) == []
 
 
-@pytest.mark.parametrize("module", ["querysets.py", "search.py", "scripts.py"])
+@pytest.mark.parametrize("module", ["querysets.py", "scripts.py"])
 def test_what_models_stand_on_imports_no_page(module):
     assert [name for name in imports(ROOT / "papers" / module) if name.startswith(ABOVE_MODELS)] == []
 
 
-def test_search_knows_no_model():
-    assert [name for name in imports(ROOT / "papers" / "search.py") if name.startswith("papers.models")] == []
+def test_search_knows_no_page_and_what_works_on_texts_alone_no_django():
+    assert offenders("papers/search", *ABOVE_MODELS, "papers.indexing") == []
+    for module in ("tokens", "queries", "holding", "patterns", "snippets", "nicknames", "scoring", "plain"):
+        found = imports(ROOT / "papers" / "search" / f"{module}.py")
+        assert [name for name in found if name.startswith(("django", "papers.models", "papers.querysets"))] == []
 
 
 @pytest.mark.parametrize("module", ["blocks", "diffing", "highlighting", "markup", "merging", "terms"])

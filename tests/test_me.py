@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from notes.models import Reading
 from tests.factories import make_paper, make_reading, make_topic
 from tests.pages import elements, papers_in
 
@@ -54,7 +55,16 @@ def test_it_shows_the_last_changed_first_and_page_by_page(shelf, member):
     assert [len(page) for page in pages] == [20, 5]
     assert pages[0] + pages[1] == made[::-1]
     following = elements(shelf.get("/me/?status=read"), "a", rel="next")
-    assert [link.get("href") for link in following] == ["?status=read&page=2"]
+    last = Reading.objects.get(member=member, paper=pages[0][-1])
+    assert [link.get("href") for link in following] == [f"?status=read&page=2&after={last.pk}"]
+
+
+def test_what_is_marked_between_two_pages_neither_repeats_nor_skips_a_row(shelf, member):
+    made = [make_reading(member, make_paper(), "read").paper.pk for _ in range(45)][::-1]
+    following = elements(shelf.get("/me/?status=read"), "a", rel="next")[0].get("href")
+    for paper in made[:5]:
+        shelf.post(f"/papers/{paper}/status/", {"status": "set-aside"})
+    assert papers_in(shelf.get(f"/me/{following}")) == made[20:40]
 
 
 def test_it_invites_to_choose_where_nothing_stands(shelf):

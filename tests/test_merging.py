@@ -2,8 +2,9 @@
 
 import pytest
 
-from papers.merging import keep_spelling, merge_institutions, merge_tags, merge_venues
+from papers.merging import keep_spelling, merge_institutions, merge_venues
 from papers.models import Institution, InstitutionAlias, Paper, Tag, TaggedPaper, Venue, VenueAlias
+from papers.tagging import merge_tags
 from tests.factories import make_paper, make_venue
 
 pytestmark = pytest.mark.django_db

@@ -247,15 +247,15 @@ def test_it_shows_where_a_list_disagrees(shelf, entry, said):
     page = elements(response)
     start = next(n for n, element in enumerate(page) if element.get("class") == "disagrees")
     assert [element.text for element in page[start:] if element.tag == "dd"][: len(said)] == said
-    claim = response.context["claims"][0]
-    assert [claim.other_title, claim.other_venue, claim.other_year].count(True) == len(said)
+    claim = response.context["apparatus"].notes[0].claim
+    assert len([one for one in claim.differences if not one.is_settled]) == len(said)
 
 
 def test_it_does_not_disagree_where_the_catalogue_says_nothing(shelf):
     paper = make_paper("Gavel")
     make_entry(paper, make_section(make_list()), claimed_venue="OSDI", claimed_year=2020)
-    claim = page_of(shelf, paper).context["claims"][0]
-    assert (claim.other_title, claim.other_venue, claim.other_year) == (False, False, False)
+    claim = page_of(shelf, paper).context["apparatus"].notes[0].claim
+    assert not claim.disagrees and claim.differences == ()
 
 
 def test_its_claims_lead_to_their_entries(shelf):
@@ -264,7 +264,7 @@ def test_its_claims_lead_to_their_entries(shelf):
     parent = make_section(group, "Systems")
     entry = make_entry(paper, make_section(group, "Scheduling", parent=parent))
     response = page_of(shelf, paper)
-    assert f"/lists/cluster-papers/#entry-{entry.pk}" in links_in(response)
+    assert f"/lists/cluster-papers/?entry={entry.pk}#entry-{entry.pk}" in links_in(response)
     assert "Systems › Scheduling" in response.content.decode()
 
 

@@ -1,69 +1,48 @@
-"""Who may what: every address outside curation, every kind of person, every method, in one table."""
+"""Who may what, asked of every address: the table is in tests/matrix.py."""
+
+from copy import deepcopy
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
+from notes.models import Claim
+from papers.models import Author, Tag
+from readinglist.group.models import GroupSettings
+from readinglist.operations import audit
 from tests.factories import (
     make_admin,
     make_curator,
     make_entry,
+    make_import,
+    make_import_row,
+    make_institution,
     make_list,
     make_member,
     make_paper,
+    make_reading,
     make_section,
+    make_suggestion,
     make_summary,
+    make_template,
+    make_term,
+    make_topic,
+    make_venue,
     make_writer,
 )
-
-METHODS = ("get", "post", "put", "delete")
-
-# name: (address, (GET, POST, PUT, DELETE)), each method as "outside inside": what visitors and deactivated members get,
-# and what members, curators and administrators get. Where writers are told apart, as "outside member writer": the last
-# is for curators and administrators, too.
-# "in" is a redirect to the sign-in page.
-TABLE = {
-    "home": ("/", ("in 200", "in 405", "in 405", "in 405")),
-    "browse": ("/papers/", ("in 200", "in 405", "in 405", "in 405")),
-    "status": ("/papers/{paper}/status/", ("in 405", "in 302", "in 405", "in 405")),
-    "note": ("/papers/{paper}/note/", ("in 405", "403 302", "in 405", "in 405")),
-    "claim": ("/papers/{paper}/claim/en/", ("in 405", "in 403 422", "in 405", "in 405")),
-    "write": ("/papers/{paper}/write/", ("in 403 200", "in 405", "in 405", "in 405")),
-    "translate": ("/papers/{paper}/translate/zh/", ("in 403 200", "in 405", "in 405", "in 405")),
-    "summary-save": ("/papers/{paper}/summary/en/", ("in 405", "403 403 422", "in 405", "in 405")),
-    "draft": ("/papers/{paper}/summary/en/draft/", ("in 405", "in 403 200", "in 405", "in 405")),
-    "summary-history": ("/papers/{paper}/summary/en/history/", ("in 200", "in 405", "in 405", "in 405")),
-    "summary-restore": ("/papers/{paper}/summary/en/restore/", ("in 405", "in 403 422", "in 405", "in 405")),
-    "summary-markdown": ("/papers/{paper}/summary/en.md", ("in 200", "in 405", "in 405", "in 405")),
-    "preview": ("/preview/en/", ("in 405", "in 403 200", "in 405", "in 405")),
-    "paper-by-number": ("/papers/{paper}/", ("in 301", "in 405", "in 405", "in 405")),
-    "paper": ("/papers/{paper}/gavel/", ("in 200", "in 405", "in 405", "in 405")),
-    "lists": ("/lists/", ("in 200", "in 405", "in 405", "in 405")),
-    "list": ("/lists/a-list/", ("in 200", "in 405", "in 405", "in 405")),
-    "glossary": ("/glossary/", ("in 200", "in 405", "in 405", "in 405")),
-    "queues": ("/queues/", ("in 200", "in 405", "in 405", "in 405")),
-    "me": ("/me/", ("in 200", "in 405", "in 405", "in 405")),
-    "me-export": ("/me/export.csv", ("in 200", "in 405", "in 405", "in 405")),
-    "login": ("/accounts/login/", ("200 302", "200 302", "200 302", "405 302")),
-    "logout": ("/accounts/logout/", ("in 405", "in 302", "in 405", "in 405")),
-    "password_change": ("/accounts/password/", ("in 200", "in 200", "in 200", "in 405")),
-    "password_change_done": ("/accounts/password/done/", ("in 200", "in 405", "in 405", "in 405")),
-    "set_language": ("/language/", ("405 405", "302 302", "405 405", "405 405")),
-    "set_theme": ("/theme/", ("405 405", "302 302", "405 405", "405 405")),
-    "set_summary_language": ("/summary-language/", ("405 405", "302 302", "405 405", "405 405")),
-    "healthz": ("/healthz", ("200 200", "405 405", "405 405", "405 405")),
-}
-# What visitors may read where the catalogue is open, and nothing else.
-OPEN = {
-    "home": "200", "browse": "200", "summary-markdown": "200", "paper-by-number": "301", "paper": "200", "lists": "200",
-    "list": "200", "glossary": "200",
-}  # fmt: skip
+from tests.matrix import ADMIN, ADMIN_PAGES, ADMIN_TABLES, METHODS, OPEN, TABLE, WHOLE, outside_and_inside, routes
 
 
 def test_it_has_a_row_for_every_address():
-    patterns = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) != "admin/"]
-    assert all(isinstance(pattern, URLPattern) for pattern in patterns), "an include needs rows of its own"
-    assert [pattern.name for pattern in patterns] == list(TABLE)
+    assert routes().keys() == WHOLE.keys()
+
+
+def test_its_rows_stand_in_the_order_of_the_addresses():
+    assert [name for name in routes() if not name.startswith("admin:")] == list(TABLE)
 
 
 @pytest.fixture
@@ -86,43 +65,79 @@ def paper(db):
     paper = make_paper("Gavel")
     make_entry(paper, make_section(make_list("A list")))
     make_summary(paper)
+    make_suggestion(pk=paper.pk)
+    make_import_row(make_import(pk=paper.pk, state="undone"), pk=paper.pk)
     return paper
 
 
+@pytest.fixture
+def rows(paper):
+    """One row in every table of the admin."""
+    member = make_member("with rows")
+    make_venue(), make_institution(), make_topic(), make_term(), make_template(), make_reading(member, paper)
+    Author.objects.create(name="Ada"), Tag.objects.create(name="gpu", slug="gpu")
+    Claim.objects.create(member=member, paper=paper, language="zh-hans", until=timezone.now())
+    GroupSettings.objects.create(pk=1)
+    audit.note("exported", member)
+
+
 def word_for(response):
-    if response.status_code == 302 and response["Location"].startswith("/accounts/login/?next="):
+    if response.status_code == 302 and response["Location"].startswith(
+        ("/accounts/login/?next=", "/admin/login/?next=")
+    ):
         return "in"
     return str(response.status_code)
 
 
-def outside_and_inside(words):
-    outside, member, *more = words.split()
-    writer = more[0] if more else member
-    writers = dict.fromkeys(("writer", "curator", "administrator"), writer)
-    return {"visitor": outside, "deactivated": outside, "member": member, **writers}
+def ask(client, method, address, data=None):
+    """What the request is answered; whatever it did is taken back, so that the next finds everything as it was."""
+    jar = deepcopy(client.cookies)
+    cache.clear()  # limits of attempts
+    with transaction.atomic():
+        word = word_for(getattr(client, method)(address, data))
+        transaction.set_rollback(True)
+    client.cookies = jar
+    return word
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", TABLE)
-def test_it_lets_in_whom_it_should(clients, paper, name, method):
+def test_it_lets_in_whom_it_should(clients, paper, name):
     address, row = TABLE[name]
-    data = {"status": "read"} if (name, method) == ("status", "post") else None
-    answers = {
-        kind: word_for(getattr(client, method)(address.format(paper=paper.pk), data))
-        for kind, client in clients.items()
-    }
-    assert answers == outside_and_inside(row[METHODS.index(method)])
+    for method, words in zip(METHODS, row, strict=True):
+        data = {"status": "read"} if (name, method) == ("status", "post") else None
+        answers = {kind: ask(client, method, address.format(paper=paper.pk), data) for kind, client in clients.items()}
+        assert answers == outside_and_inside(words), method
 
 
-@pytest.mark.parametrize("method", METHODS)
+def numbers_of(table):
+    """Of the row that the admin's pages are asked about, and of the last version of it."""
+    model = apps.get_model(*table.split("_", 1))
+    row = model._default_manager.exclude(username="admin").last() if model is User else model._default_manager.last()
+    version = row.history.first() if hasattr(row, "history") else None
+    return {"pk": row.pk, "version": version.pk if version else 0}
+
+
+@pytest.mark.parametrize("table", [*ADMIN_TABLES, ""])
+def test_the_admin_lets_in_whom_it_should(clients, rows, paper, table):
+    numbers = numbers_of(table) if table else {}
+    pages = [f"{table}_{page}" for page in ADMIN_TABLES[table]] if table else [*ADMIN_PAGES, "login", "logout"]
+    for page in pages:
+        address, row = ADMIN[f"admin:{page}"]
+        for method, words in zip(METHODS, row, strict=True):
+            path = address.format(paper=paper.pk, **numbers)
+            answers = {kind: ask(client, method, path) for kind, client in clients.items()}
+            assert answers == outside_and_inside(words), (method, path)
+
+
 @pytest.mark.parametrize("name", TABLE)
-def test_an_open_catalogue_opens_its_pages_for_reading_only(clients, paper, settings, name, method):
+def test_an_open_catalogue_opens_its_pages_for_reading_only(clients, paper, settings, name):
     settings.PUBLIC_CATALOGUE = True
     address, row = TABLE[name]
-    outside = row[METHODS.index(method)].split()[0]
-    expected = OPEN.get(name, outside) if method == "get" else outside
-    for kind in ("visitor", "deactivated"):
-        assert word_for(getattr(clients[kind], method)(address.format(paper=paper.pk))) == expected
+    for method, words in zip(METHODS, row, strict=True):
+        outside = words.split()[0]
+        expected = OPEN.get(name, outside) if method == "get" else outside
+        for kind in ("visitor", "deactivated"):
+            assert ask(clients[kind], method, address.format(paper=paper.pk)) == expected, method
 
 
 @pytest.mark.parametrize(

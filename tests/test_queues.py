@@ -264,7 +264,7 @@ def test_it_goes_page_by_page_the_newest_first(shelf, settings):
     pages = [papers_in(shelf.get(f"/queues/?queue=missing-zh&page={number}")) for number in (1, 2)]
     assert pages[0] + pages[1] == made[::-1]
     following = elements(shelf.get("/queues/?queue=missing-zh"), "a", rel="next")
-    assert [link.get("href") for link in following] == ["?queue=missing-zh&page=2"]
+    assert [link.get("href") for link in following] == [f"?queue=missing-zh&page=2&after={pages[0][-1]}"]
 
 
 def test_it_says_so_where_nothing_is_left(shelf):

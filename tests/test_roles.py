@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from notes.roles import CURATORS, WRITERS, codenames, grant
+from readinglist.group.roles import PERMISSIONS
 from tests.factories import make_member
 
 migration = importlib.import_module("notes.migrations.0002_roles_and_templates")
+later = importlib.import_module("notes.migrations.0003_curation_desk_roles")
 
 GROUPS = (CURATORS, WRITERS)
 
@@ -20,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def history():
-    """The models as they were when the migration ran, and what it runs with."""
-    state = MigrationExecutor(connection).loader.project_state(("notes", "0002_roles_and_templates"))
+    """The models as they were when the last of the migrations ran, and what they run with."""
+    state = MigrationExecutor(connection).loader.project_state(("notes", "0003_curation_desk_roles"))
     return state.apps, SimpleNamespace(connection=connection)
 
 
@@ -31,8 +33,8 @@ def held(group):
 
 def test_the_group_holds_just_what_a_curator_needs():
     group = grant(CURATORS, Group, Permission)
-    assert held(group) == codenames()
-    assert {app for app, _codename in held(group)} == {"papers", "notes"}
+    assert held(group) == codenames() | PERMISSIONS[CURATORS]
+    assert {app for app, _codename in held(group)} == {"papers", "notes", "members"}
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -62,7 +64,7 @@ def test_granting_gives_back_what_was_taken_and_takes_nothing():
     group.permissions.remove(Permission.objects.get(codename="change_paper"))
     group.permissions.add(Permission.objects.get(codename="view_user"))
     grant(CURATORS, Group, Permission)
-    assert held(group) == codenames() | {("auth", "view_user")}
+    assert held(group) == codenames() | PERMISSIONS[CURATORS] | {("auth", "view_user")}
     assert Group.objects.filter(name=CURATORS).count() == 1
 
 
@@ -80,4 +82,5 @@ def test_the_migration_makes_the_permissions_that_are_not_there_yet(history):
     Group.objects.all().delete()
     Permission.objects.filter(content_type__app_label__in=["papers", "notes"]).delete()
     migration.create_groups(*history)
+    later.grant_again(*history)
     assert {group.name: held(group) for group in Group.objects.all()} == {name: codenames(name) for name in GROUPS}

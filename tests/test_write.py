@@ -3,8 +3,10 @@
 import pytest
 
 from notes.models import Draft, Language, Summary
+from notes.origins import Origin
 from notes.writing import Edit, save_summary
 from tests.factories import make_curator, make_member, make_paper, make_summary, make_template, make_writer
+from tests.pages import elements
 
 pytestmark = pytest.mark.django_db
 
@@ -491,3 +493,99 @@ def test_a_header_that_is_no_address_does_no_harm(shelf, paper):
 def test_a_number_that_no_paper_has_is_no_page(pen):
     for tail in ("summary/en.md", "summary/en/history/", "write/", "translate/zh/"):
         assert pen.get(f"/papers/{10**20}/{tail}").status_code == 404
+
+
+# Two devices of one writer
+
+
+@pytest.fixture
+def devices(pen, paper, both):
+    """The writing page as two devices have it open: what each says of itself."""
+    return [elements(pen.get(write_url(paper)), "input", name="origin")[0].get("value") for _device in range(2)]
+
+
+def unsaved():
+    return list(Draft.objects.values_list("body", flat=True))
+
+
+def test_a_save_leaves_what_another_device_has_kept_meanwhile(pen, paper, devices):
+    phone, desktop = devices
+    draft(pen, paper, body="On the train", origin=phone)
+    assert save(pen, paper, body="At the desk", origin=desktop).status_code == 302
+    assert (text_of(paper), unsaved()) == ("At the desk", ["On the train"])
+    assert "On the train</textarea>" in page(pen.get(write_url(paper)))
+
+
+def test_a_save_puts_away_what_its_own_page_has_kept_and_shown(pen, paper, both):
+    draft(pen, paper, body="On the train", origin=str(Origin()))
+    opened = str(Origin())
+    save(pen, paper, body="At the desk", origin=opened)
+    assert unsaved() == []
+    draft(pen, paper, body="Begun", seen=2, origin=opened)
+    save(pen, paper, body="At the desk again", seen=2, origin=opened)
+    assert unsaved() == []
+
+
+def test_what_was_kept_elsewhere_and_is_now_saved_is_put_away(pen, paper, devices):
+    phone, desktop = devices
+    draft(pen, paper, body="The same", origin=phone)
+    save(pen, paper, body="The same", origin=desktop)
+    assert unsaved() == []
+
+
+def test_typing_does_not_write_over_what_another_device_has_kept(pen, paper, devices):
+    phone, desktop = devices
+    draft(pen, paper, body="On the train", origin=phone)
+    said = page(draft(pen, paper, body="At the desk", origin=desktop))
+    assert unsaved() == ["On the train"]
+    assert "Another window or device of yours has kept another text" in said and "data-elsewhere" in said
+    draft(pen, paper, body="", origin=desktop)
+    assert unsaved() == ["On the train"]
+    draft(pen, paper, body="On the train, on", origin=phone)
+    assert unsaved() == ["On the train, on"]
+
+
+def test_a_conflict_leaves_what_another_device_has_kept(pen, paper, devices):
+    phone, desktop = devices
+    draft(pen, paper, body="On the train", origin=phone)
+    save_summary(paper, "en", Edit("Theirs.", seen=1), make_curator("chief"))
+    response = save(pen, paper, body="At the desk", origin=desktop)
+    assert response.status_code == 409
+    assert "At the desk</textarea>" in page(response)
+    assert unsaved() == ["On the train"]
+
+
+def test_what_is_kept_after_the_save_of_the_same_text_is_no_unsaved_text(pen, paper, devices):
+    """The request that keeps a text may come in after the one that saves it."""
+    save(pen, paper, body="At the desk", origin=devices[0])
+    draft(pen, paper, body="At the desk", origin=devices[0])
+    assert unsaved() == []
+
+
+@pytest.mark.parametrize("origin", ["", "x", "x y", " 1", "x 99999999999999999", "\x00 1", "x" * 40 + " 1", "x -1"])
+def test_a_page_that_does_not_say_which_it_is_is_taken_as_the_only_one(pen, paper, both, origin):
+    draft(pen, paper, body="Begun", origin=origin)
+    assert unsaved() == ["Begun"]
+    assert save(pen, paper, origin=origin.replace("\x00", "")).status_code == 302
+    assert unsaved() == []
+
+
+def test_the_curators_page_keeps_what_another_device_has_kept(paper, both, as_user):
+    desk = as_user(make_curator("chief"))
+    opened = desk.get(f"/admin/papers/paper/{paper.pk}/change/")
+    sent = {field.get("name"): field.get("value") for field in elements(opened, "input") if field.get("name")}
+    origin = sent["summaries-0-origin"]
+    draft(desk, paper, body="On the train", origin=str(Origin()))
+    address = (
+        f"/papers/{paper.pk}/summary/en/draft/?field=summaries-0-body&over=summaries-0-over&from=summaries-0-origin"
+    )
+    typed = {"summaries-0-body": "At the desk", "summaries-0-over": "1", "summaries-0-origin": origin}
+    assert "data-elsewhere" in page(desk.post(address, typed))
+    summary = Summary.objects.get(paper=paper, language="en")
+    form = desk.get(f"/admin/notes/summary/{summary.pk}/change/")
+    sent = {field.get("name"): field.get("value") for field in elements(form, "input") if field.get("name")}
+    late = str(Origin(opened=summary.added))
+    sent |= {"body": "At the desk", "state": "published", "paper": str(paper.pk), "language": "en", "origin": late}
+    sent["other_language"] = "meaning"
+    assert desk.post(f"/admin/notes/summary/{summary.pk}/change/", sent).status_code == 302
+    assert (text_of(paper), unsaved()) == ("At the desk", ["On the train"])

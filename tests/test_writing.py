@@ -88,7 +88,40 @@ def test_now_in_step_without_another_text_makes_no_version(paper, both, writer):
     edit(paper, writer, "zh-hans", "一。", effect=Effect.IN_STEP, other_seen=2)
     assert standing(paper) == ((2, 1), (1, 2))
     assert not behind(paper)
-    assert Summary.history.filter(paper=paper, language="zh-hans").count() == 1
+    assert versions(paper, "zh-hans") == [1, 1]
+
+
+def versions(paper, language):
+    return list(Summary.history.filter(paper=paper, language=language).values_list("version", flat=True))
+
+
+def test_now_in_step_without_another_text_says_who_found_so(paper, both, writer):
+    edit(paper, writer, "en", "Two.")
+    curator = make_curator()
+    edit(paper, curator, "zh-hans", "一。", effect=Effect.IN_STEP, other_seen=2)
+    before, found = Summary.history.filter(paper=paper, language="zh-hans").order_by("history_id")
+    assert (before.history_user, before.in_step_with, before.effect) == (writer, 1, "meaning")
+    assert (found.history_user, found.in_step_with, found.effect, found.history_type) == (curator, 2, "confirmed", "~")
+    assert (found.body, found.last_editor) == ("一。", writer)
+    assert Summary.objects.get(paper=paper, language="zh-hans").effect == "meaning"
+    assert len(versions(paper, "en")) == 2
+
+
+def test_what_is_in_step_already_is_not_found_so_again(paper, both, writer):
+    curator = make_curator()
+    edit(paper, curator, "zh-hans", "一。", effect=Effect.IN_STEP, other_seen=1)
+    assert confirm_in_step(paper, curator)
+    assert (versions(paper, "en"), versions(paper, "zh-hans")) == ([1], [1])
+
+
+def test_two_confirmed_say_so_where_they_were_behind(paper, both, writer):
+    edit(paper, writer, "en", "Two.")
+    curator = make_curator()
+    assert confirm_in_step(paper, curator)
+    assert standing(paper) == ((2, 1), (1, 2))
+    assert (versions(paper, "en"), versions(paper, "zh-hans")) == ([2, 1], [1, 1])
+    newest = Summary.history.filter(paper=paper, language="zh-hans").first()
+    assert (newest.history_user, newest.effect) == (curator, "confirmed")
 
 
 def test_who_translated_an_older_original_stays_behind_the_newer(paper, both, writer):

@@ -3,6 +3,18 @@
 from notes.models.desk import Claim, Draft, Template
 from notes.models.glossary import Term, TermName
 from notes.models.readings import Reading
+from notes.models.saved import Following, SavedFilter
 from notes.models.summaries import Language, Summary
 
-__all__ = ["Claim", "Draft", "Language", "Reading", "Summary", "Template", "Term", "TermName"]
+__all__ = [
+    "Claim",
+    "Draft",
+    "Following",
+    "Language",
+    "Reading",
+    "SavedFilter",
+    "Summary",
+    "Template",
+    "Term",
+    "TermName",
+]

@@ -23,6 +23,7 @@ class Draft(models.Model):
     body = models.TextField(_("text"), blank=True)
     # of the summary it was typed over; 0 where there was none
     version = models.PositiveIntegerField(_("version"), default=0)
+    page = models.CharField(max_length=32, blank=True, editable=False)  # on which it was typed: notes.origins
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:

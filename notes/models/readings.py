@@ -64,6 +64,8 @@ class Reading(models.Model):
             # /me/ by status; the status facet and filter of /papers/, answered from the index alone
             models.Index(fields=["member", "status", "paper"], name="reading_shelf"),
             models.Index(fields=["paper", "status"], name="reading_by_paper"),  # how many of the group have read it
+            # /me/ and home in their order; whether one's readings are still those that an answer was made of
+            models.Index(fields=["member", "status", "-changed"], name="reading_lately"),
         ]
 
     def __str__(self) -> str:

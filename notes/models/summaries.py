@@ -56,6 +56,10 @@ class Summary(models.Model):
         WORDING = "wording", _("No change of meaning, such as a slip corrected")
         IN_STEP = "in-step", _("Now in step: both languages say the same")
         STILL = "still-to-do", _("Nearer to the other language, still to do")
+        CONFIRMED = (
+            "confirmed",
+            _("Found to say the same as the other language, without an edit"),
+        )  # in the history only
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="summaries", verbose_name=_("paper"))
     language = models.CharField(_("language"), max_length=10, choices=Language)
@@ -109,6 +113,8 @@ class Summary(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "language", "paper"], name="summary_by_language"),  # summary= and its counts
+            # how many are out of step, under any filter: both sides of a paper, without reading the texts
+            models.Index(fields=["paper", "state", "language", "version", "in_step_with"], name="summary_in_step"),
             models.Index(fields=["-changed"], name="summary_changed"),  # what is new on home
         ]
 

@@ -9,8 +9,13 @@ from django import template
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Subquery, Window
 from django.template import Context
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from notes.access import may_write
+from notes.controls import control
 from notes.models import Draft, Language, Reading, Summary
 from notes.progress import read_by_list, read_by_section
 from notes.spreads import Column, first_language, interface_language, spread_of
@@ -67,6 +72,29 @@ def statuses() -> list[Reading.Status]:
     return list(Reading.Status)
 
 
+@register.simple_tag
+def standing(paper: Paper, with_readers: bool = True) -> SafeString:
+    """Which languages a paper that came through ``with_notes`` has a summary in, and how many have read it."""
+    present = paper.has_english, paper.has_chinese  # type: ignore[attr-defined]
+    marks = [mark for mark, is_there in zip(language_marks(), present, strict=True) if is_there]
+    html = f'<span class="languages">{" ".join(marks)}</span>' if marks else ""
+    if with_readers and (n := paper.readers):  # type: ignore[attr-defined]
+        words = ngettext("read by %(n)s", "read by %(n)s", n) % {"n": n}
+        html += f'<span class="readers">{escape(words)}</span>'
+    return mark_safe(html)  # noqa: S308 - words of ours and a number
+
+
+def language_marks() -> tuple[str, str]:
+    english, chinese = escape(_("Summary in English")), escape(_("Summary in Chinese"))
+    return f'<abbr title="{english}">EN</abbr>', f'<abbr title="{chinese}" lang="zh-Hans">中</abbr>'
+
+
+@register.simple_tag(takes_context=True)
+def status_control(context: Context, paper: Paper, place: str = "") -> SafeString:
+    """The control of one's own status in a row of papers that came through ``with_notes``."""
+    return control(context, paper, paper.mine, place)  # type: ignore[attr-defined]
+
+
 @register.simple_tag(takes_context=True)
 def my_reading(context: Context, paper: Paper) -> Reading | None:
     return Reading.objects.of(context["request"].user).filter(paper=paper).first()
@@ -113,9 +141,10 @@ def may_write_summaries(context: Context) -> bool:
 
 @register.simple_tag(takes_context=True)
 def with_section_progress(context: Context, sections: list[Section], group: PaperList) -> list[Section]:
-    """The sections, each with ``read`` and with the notes of its papers: a fixed number of queries."""
+    """The sections of a list, each with ``read``, and the papers of those entries that are shown with their notes: a
+    fixed number of queries."""
     read = read_by_section(context["request"].user, group)
-    entries: list[ListEntry] = [entry for section in sections for entry in section.shown_entries]  # type: ignore[attr-defined]
+    entries: list[ListEntry] = [entry for section in sections for entry in getattr(section, "shown_entries", ())]
     papers = {
         paper.pk: paper for paper in with_notes(context, {entry.paper.pk: entry.paper for entry in entries}.values())
     }
@@ -123,7 +152,6 @@ def with_section_progress(context: Context, sections: list[Section], group: Pape
         entry.paper = papers[entry.paper.pk]
     for section in sections:
         section.read = read.get(section.pk, 0)  # type: ignore[attr-defined]
-        section.paper_count = len({entry.paper.pk for entry in section.shown_entries})  # type: ignore[attr-defined]
     return sections
 
 

@@ -2,8 +2,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
+from notes.conditional import of_glossary
 from notes.glossary import alphabet, by_letter, language_of_page
 from notes.models import Term
 from papers.access import catalogue_page
@@ -12,6 +13,7 @@ from papers.requests import HtmxRequest
 
 @catalogue_page
 @require_safe
+@condition(of_glossary)
 def glossary(request: HtmxRequest) -> HttpResponse:
     """The terms that have ``q`` in a name or a definition, all of them without it; for htmx the part that changes."""
     sought = request.GET.get("q", "").strip()[: settings.QUERY_MAX_CHARS]

@@ -5,18 +5,20 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from notes.access import language_named, published_summary
+from notes.conditional import of_summary
 from notes.models import Summary
-from notes.spreads import name_of
 from papers.access import catalogue_page
+from papers.people import name_of
 
 MARKS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
 @catalogue_page
 @require_safe
+@condition(of_summary)
 def summary_markdown(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The text under the paper's title, with where it comes from, in its own language; only what is published."""
     summary = published_summary(pk, language_named(code))

@@ -9,6 +9,7 @@ from notes.access import keeps_typed, member_of, reading_for_edit
 from notes.models import Reading
 from notes.private_notes import NoteForm, over, write
 from notes.views.status import keep
+from papers.indexing import reindex
 from papers.requests import HtmxRequest
 
 
@@ -26,6 +27,8 @@ def save_note(request: HtmxRequest, pk: int) -> HttpResponse:
         status = take(form, reading)
         if status == 200 or reading.holds_nothing:
             keep(reading)
+        if status == 200:
+            reindex([pk], is_counted=False)
     if status == 409:
         form = over(request.POST, reading)
     return answer(request, reading, form, status)

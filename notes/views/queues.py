@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +8,9 @@ from notes.claiming import with_claims
 from notes.queues import lengths, offered
 from notes.selections import QueueForm, lines
 from notes.tasks import with_tasks
-from papers.models import Topic
+from papers.models import Paper, Topic
+from papers.ordering import ORDERS
+from papers.paging import Pages
 
 
 @require_safe
@@ -23,11 +24,13 @@ def queues(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET, offered(member), tree)
     counts = lengths(member, only_read=bool(form.chosen("scope")), by_topic=True)
     chosen = form.selection(counts)
-    papers = chosen.papers(member).select_related("venue").defer("abstract").newest()
-    page = Paginator(papers, settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    tabs = chosen.by_queue(counts)
+    rows = Paper.objects.select_related("venue").defer("abstract")
+    pages = Pages(chosen.papers(member), ORDERS["newest"], rows, settings.PAGE_SIZE, dict(tabs)[chosen])
+    page = pages.asked(request.GET)
     context = {
         "chosen": chosen,
-        "tabs": chosen.by_queue(counts),
+        "tabs": tabs,
         "scopes": [chosen.but(only_read=False), chosen.but(only_read=True)],
         "unknown": form.unknown,
         "everywhere": chosen.but(topic=None),

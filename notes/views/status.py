@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from notes import undo
 from notes.access import member_of, reading_for_edit
@@ -55,8 +56,10 @@ def answer(request: HtmxRequest, reading: Reading, token: str, is_understood: bo
             "error": error,
             "changed": is_understood,
             "place": place_of(request),
+            "readers": Reading.objects.read().filter(paper=paper, member__is_active=True).count(),
         }
-        return render(request, "notes/_status.html", context, status=200 if is_understood else 422)
+        response = render(request, "notes/_status.html", context, status=200 if is_understood else 422)
+        return trigger_client_event(response, "marked") if is_understood else response
     if error:
         return render(request, "error.html", {"title": _("Nothing was changed"), "advice": error}, status=422)
     if token:

@@ -1,6 +1,7 @@
 """Writing and translating summaries on the site. Whatever is refused comes back with all that was typed."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notes.access import keeps_typed, language_named, may_see, member_of, paper_for_writing, require_writer
 from notes.conflicts import proposal
-from notes.editing import Side, begin, keep_draft, preview, sides_of, take
+from notes.editing import Side, begin, is_known, keep_draft, preview, sides_of, take
 from notes.measure import length_of
 from notes.models import Draft, Language
+from notes.origins import Origin
 from notes.translating import changes_since, terms_for
 from notes.writing import MovedOn, save_summary
 from papers.models import Paper
@@ -72,7 +74,7 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except MovedOn as moved:
         if moved.current is not None and not may_see(member, moved.current):
             raise Http404 from moved
-        keep_draft(side, member, form.cleaned_data["seen"])
+        keep(side, member, form.cleaned_data["seen"])
         return conflict(request, side, moved)
     messages.success(request, said(summary.state, side))
     if sides[language.other].draft is not None:
@@ -120,7 +122,8 @@ def draft(request: HtmxRequest, pk: int, code: str) -> HttpResponse:
     """Keep what is being typed for its writer alone, and answer with how it will look; ``discard`` throws it away.
 
     The text is the field that ``field`` names (``body``), begun over the version in the field that ``over`` names
-    (``seen``).
+    (``seen``), on the page that ``from`` names (``origin``). Where another device has kept a text since that page was
+    opened, that one stays, and the answer says so.
     """
     member = member_of(request)
     language = language_named(code)
@@ -134,11 +137,21 @@ def draft(request: HtmxRequest, pk: int, code: str) -> HttpResponse:
     body = typed(request)
     side.typed = body
     over = request.POST.get(request.GET.get("over", "seen"), "")
-    kept = keep_draft(side, member, int(over) if over.isdecimal() and len(over) < 10 else side.seen)
-    context = {"language": language, "html": side.html, "length": side.length, "kept": kept, "is_live": True}
+    side.origin = Origin.read(request.POST.get(request.GET.get("from", "origin"), ""))
+    kept = keep(side, member, int(over) if over.isdecimal() and len(over) < 10 else side.seen)
+    is_elsewhere = kept is not None and kept.body != body and not is_known(kept, side)
+    context = {"language": language, "html": side.html, "length": side.length, "is_live": True}
+    context |= {"elsewhere" if is_elsewhere else "kept": kept, "paper": paper}
     if "terms" in request.GET:
         context |= {"terms": terms_for(side), "side": side}
     return render(request, "notes/_preview.html", context)
+
+
+def keep(side: Side, member: User, seen: int) -> Draft | None:
+    try:
+        return keep_draft(side, member, seen)
+    except Paper.DoesNotExist as gone:
+        raise Http404 from gone
 
 
 @require_POST

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 LONGEST_ID = 18  # digits; more than that no database takes for an id
@@ -48,14 +47,3 @@ class Completes:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs["widget"] = Several(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-
-
-class RowsAtHand(BaseInlineFormSet):
-    """Rows inside a page, each showing the choices that came with its own query instead of asking once more."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, One):
-                widget.at_hand = form.instance._state.fields_cache.get(name)

@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from papers.models import ListEntry, Paper, VenueAlias
+from papers.models import ListEntry, Paper, PaperList, Topic
+from papers.provenance.claims import DISPUTABLE
+
+
+class InUse(admin.SimpleListFilter):
+    """Papers of one row, of those rows that papers have; neither looks at every paper."""
+
+    links: ClassVar[Any]  # the model whose rows say which paper has which row
+    column: ClassVar[str]  # of the row in it
+
+    def rows(self) -> Iterable[Model]:
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(row.pk), str(row)) for row in self.rows()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> QuerySet[Paper]:
+        value = self.value() or ""
+        if value not in {key for key, _label in self.lookup_choices}:
+            return queryset
+        return queryset.filter(pk__in=self.links.objects.order_by().filter(**{self.column: value}).values("paper"))
+
+    def in_use(self, rows: QuerySet) -> QuerySet:
+        return rows.filter(Exists(self.links.objects.filter(**{self.column: OuterRef("pk")})))
+
+
+class TopicFilter(InUse):
+    title = _("topics")
+    parameter_name = "topic"
+    links = Paper.topics.through
+    column = "topic"
+
+    def rows(self) -> Iterable[Model]:
+        return self.in_use(Topic.objects.order_by("parent__position", "position"))
+
+
+class ListFilter(InUse):
+    title = _("list")
+    parameter_name = "list"
+    links = ListEntry
+    column = "list"
+
+    def rows(self) -> Iterable[Model]:
+        return self.in_use(PaperList.objects.all())
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -36,28 +79,10 @@ class DisagreementFilter(admin.SimpleListFilter):
     parameter_name = "disagree"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("year", _("on the year")), ("venue", _("on the venue"))]
+        return [("year", _("on the year")), ("venue", _("on the venue")), ("title", _("on the title"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Paper]) -> QuerySet[Paper]:
-        if self.value() == "year":
-            return queryset.filter(Exists(other_year()), year__isnull=False)
-        if self.value() == "venue":
-            return queryset.filter(Exists(other_venue()), venue__isnull=False)
-        return queryset
-
-
-def entries_of_the_paper() -> QuerySet[ListEntry]:
-    return ListEntry.objects.filter(paper=OuterRef("pk"))
-
-
-def other_year() -> QuerySet[ListEntry]:
-    return entries_of_the_paper().filter(~Q(claimed_year=OuterRef("year")), claimed_year__isnull=False)
-
-
-def other_venue() -> QuerySet[ListEntry]:
-    """Entries that claim a venue which is not the paper's by its name or another spelling."""
-    spelling = VenueAlias.objects.annotate(folded=Lower("name")).filter(
-        venue=OuterRef("paper__venue"), folded=OuterRef("claimed")
-    )
-    claims = entries_of_the_paper().exclude(claimed_venue="").annotate(claimed=Lower("claimed_venue"))
-    return claims.exclude(claimed=Lower(OuterRef("venue__name"))).exclude(Exists(spelling))
+        field = self.value() or ""
+        if field not in DISPUTABLE:
+            return queryset
+        return queryset.filter(pk__in=ListEntry.objects.disagreeing(field).order_by().values("paper"))

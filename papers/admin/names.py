@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+import taggit.models
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from papers.admin.actions import ask, chooser
-from papers.admin.pages import HistoryAdmin
-from papers.merging import keep_spelling, merge_institutions, merge_tags, merge_venues
-from papers.models import Author, Institution, InstitutionAlias, Paper, Tag, TaggedPaper, Venue, VenueAlias
+from papers.admin.found import FoundBy
+from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
+from papers.admin.rows import Rows
+from papers.forms import NoticesOthers
+from papers.merging import keep_spelling, merge_institutions, merge_venues
+from papers.models import (
+    Author,
+    Institution,
+    InstitutionAlias,
+    Paper,
+    Tag,
+    TagAlias,
+    TaggedPaper,
+    Venue,
+    VenueAlias,
+)
+from papers.naming import key
+from papers.tagging import add_alias, merge_tags
 
 KEPT = _("Its name stays; the others become other spellings of it.")
 
@@ -33,8 +49,27 @@ class CountsPapers(admin.ModelAdmin):
         return row.paper_count
 
 
-class Spelt(CountsPapers, HistoryAdmin):
+class NameForm(NoticesOthers):
+    """A name with its other spellings; it cannot be one of somebody else's."""
+
+    within = ("aliases",)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        owner = self.instance._meta.get_field("aliases").field.name
+        aliases = type(self.instance).aliases.rel.related_model.objects.select_related(owner)
+        for alias in aliases.exclude(**{owner: self.instance.pk}):
+            if key(alias.name) == key(name):
+                raise forms.ValidationError(
+                    _("That is another spelling of “%(name)s”.") % {"name": getattr(alias, owner)}
+                )
+        return name
+
+
+class Spelt(KeepsWhatWasTyped, FoundBy, CountsPapers, HistoryAdmin):
     """Names with other spellings; a name that is changed stays known as one of them, for lists go on to use it."""
+
+    form = NameForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("aliases")
@@ -43,20 +78,28 @@ class Spelt(CountsPapers, HistoryAdmin):
     def spellings(self, row: Any) -> str:
         return ", ".join(alias.name for alias in row.aliases.all())
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if change and "name" in form.changed_data:
+    def keep_names(self, form: forms.ModelForm) -> None:
+        if "name" in form.changed_data:
             keep_spelling(form.instance, form.initial["name"])
             form.instance.aliases.filter(name__iexact=form.instance.name).delete()
 
 
 class VenueAliasInline(admin.TabularInline):
     model = VenueAlias
+    formset = Rows
     extra = 1
 
 
 class InstitutionAliasInline(admin.TabularInline):
     model = InstitutionAlias
+    formset = Rows
+    extra = 1
+
+
+class TagAliasInline(admin.TabularInline):
+    model = TagAlias
+    formset = Rows
+    fields = ("name",)
     extra = 1
 
 
@@ -100,27 +143,46 @@ class InstitutionAdmin(Spelt):
         return ask(self, request, queryset, form, _("Merge institutions"), deed)
 
 
+class AuthorForm(NoticesOthers):
+    pass
+
+
 @admin.register(Author)
-class AuthorAdmin(CountsPapers):
+class AuthorAdmin(KeepsWhatWasTyped, FoundBy, CountsPapers):
+    form = AuthorForm
     list_display = ("name", "papers_count")
     search_fields = ("name",)
 
 
+admin.site.unregister(taggit.models.Tag)  # another app's tags, which no paper has
+
+
 @admin.register(Tag)
-class TagAdmin(CountsPapers):
+class TagAdmin(KeepsWhatWasTyped, FoundBy, CountsPapers):
+    form = NameForm
     list_display = ("name", "slug", "papers_count")
-    search_fields = ("name", "slug")
+    search_fields = ("name", "slug", "aliases__name")
+    fields = ("seen", "name", "slug")
+    inlines = (TagAliasInline,)
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super(CountsPapers, self).get_queryset(request).annotate(paper_count=Count("tagged_papers"))
+        count = Count("tagged_papers", distinct=True)  # a search joins aliases
+        return super(CountsPapers, self).get_queryset(request).annotate(paper_count=count)
+
+    def keep_names(self, form: forms.ModelForm) -> None:
+        """A name and an address that are changed stay known, for lists and bookmarks go on to use them."""
+        if {"name", "slug"} & {*form.changed_data}:
+            add_alias(form.instance, form.initial["name"], form.initial["slug"])
 
     @admin.action(description=_("Merge into another tag…"), permissions=["delete"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
         form = chooser(TaggedPaper, "tag", _("Merge into"), _("The papers of the others get this tag."))
 
         def deed(kept: Tag) -> str:
-            gone = merge_tags(queryset, kept)
+            names = ", ".join(str(tag) for tag in queryset.exclude(pk=kept.pk))
+            gone = merge_tags(queryset, kept, request.user)  # type: ignore[arg-type]
+            self.log_change(request, kept, gettext("Merged with it: %(names)s") % {"names": names})
             return ngettext("%(n)d tag merged into %(name)s.", "%(n)d tags merged into %(name)s.", gone) % {
                 "n": gone,
                 "name": kept,

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from simple_history.utils import bulk_update_with_history
 
-from papers.admin.actions import ask, chooser
-from papers.admin.completing import Completes, RowsAtHand
-from papers.admin.filters import DisagreementFilter, MissingFilter
+from papers import citing
+from papers.admin.best_first import Searched
+from papers.admin.bulk import BulkEdits
+from papers.admin.completing import Completes, usable
+from papers.admin.duplicates import FindsDuplicates
+from papers.admin.filters import DisagreementFilter, ListFilter, MissingFilter, TopicFilter
 from papers.admin.lists import ReadOnlyMixin
-from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
+from papers.admin.looking_up import LooksUp
+from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped, QuickRows
+from papers.admin.rows import Rows, RowsAtHand
 from papers.formats.links import arxiv_in, doi_in
 from papers.forms import NoticesOthers, Text
-from papers.models import Authorship, Link, ListEntry, Paper, Tag, TaggedPaper, Topic
+from papers.indexing import reindex
+from papers.models import Authorship, Link, ListEntry, Paper
+from papers.provenance import sign, signing, values_of
+from papers.tagging import known
 
 LONGEST_TAG = 100  # characters
 
 
 class PaperForm(NoticesOthers):
+    within = ("authorships", "links")
     arxiv_id = forms.CharField(
         label=_("arXiv id"),
         required=False,
@@ -48,8 +54,10 @@ class PaperForm(NoticesOthers):
         }
 
     def clean_tags(self) -> list[str]:
-        """The tags, each short enough for its column."""
+        """The tags, each short enough for its column, under the names that they have now."""
         tags = self.cleaned_data["tags"]
+        meant = known(tags)
+        tags = list(dict.fromkeys(meant[tag].name if tag in meant else tag for tag in tags))
         for tag in tags:
             if len(tag) > LONGEST_TAG:
                 raise forms.ValidationError(
@@ -92,6 +100,7 @@ class AuthorshipInline(Completes, admin.TabularInline):
 
 class LinkInline(admin.TabularInline):
     model = Link
+    formset = Rows
     extra = 1
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
@@ -110,23 +119,24 @@ class ClaimInline(ReadOnlyMixin, admin.TabularInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
+class PaperAdmin(QuickRows, Searched, Completes, KeepsWhatWasTyped, BulkEdits, LooksUp, FindsDuplicates, HistoryAdmin):
     form = PaperForm
-    list_display: tuple[str, ...] = ("title", "venue", "year", "topic_names", "recommended", "changed")
+    list_display: tuple[str, ...] = ("title", "venue", "year", "topic_names", "is_recommended", "changed")
     list_display_links = ("title",)
-    list_filter: tuple[Any, ...] = (
+    list_filter: ClassVar[tuple[Any, ...]] = (
         "recommended",
         MissingFilter,
         DisagreementFilter,
         "kind",
         "publication",
-        ("topics", admin.RelatedOnlyFieldListFilter),
-        ("entries__list", admin.RelatedOnlyFieldListFilter),
+        TopicFilter,
+        ListFilter,
         "venue__area",
         "year",
     )
     list_select_related = ("venue",)
     list_per_page = 50
+    show_full_result_count = False  # "of so many" would count the whole catalogue once more
     search_fields = ("title",)
     search_help_text = _("Title, nickname, author, venue, institution, tag, topic or summary, in either language.")
     ordering = ("-year", "-pk")
@@ -138,68 +148,47 @@ class PaperAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
         (_("Abstract"), {"fields": ("abstract",), "classes": ("collapse",)}),
         (_("Record"), {"fields": (("added", "added_by", "changed"),), "classes": ("collapse",)}),
     )
-    inlines: tuple[type[admin.options.InlineModelAdmin], ...] = (AuthorshipInline, LinkInline, ClaimInline)
-    actions = ("recommend", "stop_recommending", "add_tag", "move_to_topic")
+    inlines: ClassVar[tuple[type[admin.options.InlineModelAdmin], ...]] = (AuthorshipInline, LinkInline, ClaimInline)
+    actions = (*BulkEdits.actions, "merge_into")
     save_on_top = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
         return super().get_queryset(request).prefetch_related("topics")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Paper], search_term: str
-    ) -> tuple[QuerySet[Paper], bool]:
-        if search_term:
-            queryset = queryset.filter(pk__in=Paper.objects.search(search_term).order_by().values("pk"))
-        return queryset, False
-
     def save_model(self, request: HttpRequest, obj: Paper, form: forms.ModelForm, change: bool) -> None:
         """Save what has changed: whoever writes a summary only leaves the paper as it is, also for others' eyes."""
+        form.before = values_of(obj)  # type: ignore[attr-defined]
         if not change:
             obj.added_by = request.user  # type: ignore[assignment]
         if not change or hasattr(obj, "_history") or {*form.changed_data} - {"seen"}:
             super().save_model(request, obj, form, change)
 
+    @transaction.atomic
+    def history_form_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An old version; whoever brings it back stands for the values that come back with it."""
+        papers = [int(usable(object_id) or 0)] if request.method == "POST" else []
+        with signing(papers, request.user):
+            response = super().history_form_view(request, object_id, *args, **kwargs)
+        reindex(papers)
+        return response
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change and "cite_key" not in form.changed_data:
+            citing.settle(form.instance)
+        sign(form.instance, form.before, request.user)  # type: ignore[attr-defined]
+        reindex([form.instance.pk])
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Where lists name it, the page says which."""
+        named_in = context["object"].entries.select_related("list").order_by("list__name", "position")
+        return super().render_delete_form(request, context | {"named_in": named_in})
+
     @admin.display(description=_("topics"))
     def topic_names(self, paper: Paper) -> str:
         return ", ".join(topic.name for topic in paper.topics.all())
 
-    @admin.action(description=_("Recommend"), permissions=["change"])
-    def recommend(self, request: HttpRequest, queryset: QuerySet[Paper]) -> None:
-        self.set_recommended(request, queryset, True)
-
-    @admin.action(description=_("Recommend no longer"), permissions=["change"])
-    def stop_recommending(self, request: HttpRequest, queryset: QuerySet[Paper]) -> None:
-        self.set_recommended(request, queryset, False)
-
-    def set_recommended(self, request: HttpRequest, papers: QuerySet[Paper], value: bool) -> None:
-        changed = list(papers.exclude(recommended=value))
-        for paper in changed:
-            paper.recommended, paper.changed = value, timezone.now()
-        bulk_update_with_history(changed, Paper, ["recommended", "changed"], batch_size=500)
-        self.message_user(request, done(len(changed)), messages.SUCCESS)
-
-    @admin.action(description=_("Add a tag…"), permissions=["change"])
-    def add_tag(self, request: HttpRequest, queryset: QuerySet[Paper]) -> HttpResponse | None:
-        def deed(tag: Tag) -> str:
-            papers = list(queryset.values_list("pk", flat=True))
-            rows = [TaggedPaper(content_object_id=pk, tag=tag) for pk in papers]
-            TaggedPaper.objects.bulk_create(rows, ignore_conflicts=True)
-            return done(len(papers))
-
-        return ask(self, request, queryset, chooser(TaggedPaper, "tag", _("Tag")), _("Add a tag"), deed)
-
-    @admin.action(description=_("Move to a topic…"), permissions=["change"])
-    def move_to_topic(self, request: HttpRequest, queryset: QuerySet[Paper]) -> HttpResponse | None:
-        form = chooser(Paper, "topics", _("Topic"), _("The papers leave their other topics."))
-
-        def deed(topic: Topic) -> str:
-            papers = list(queryset)
-            for paper in papers:
-                paper.topics.set([topic])
-            return done(len(papers))
-
-        return ask(self, request, queryset, form, _("Move to a topic"), deed)
-
-
-def done(count: int) -> str:
-    return ngettext("%(n)d paper changed.", "%(n)d papers changed.", count) % {"n": count}
+    @admin.display(description=_("recommended"), ordering="recommended")
+    def is_recommended(self, paper: Paper) -> str:
+        """A quiet mark; a red cross on every other row would say that something is wrong with it."""
+        return "✓" if paper.recommended else ""

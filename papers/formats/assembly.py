@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from .blocks import Block, Heading, Item, Table
 from .drafts import Draft, add_children, draft, finish, problems
+from .escapes import put_back
 from .inline import atoms
 from .records import Document, Problem, Record
 from .regions import ENTRY, GROUP, NOTE, lines_of, only_anchors, roles
@@ -204,9 +205,11 @@ def _document(assembly: Assembly, title: str | None, first: Heading | None, only
         if only or not direct:
             dropped.add(0)
     sections, moved = without(tree.sections, dropped)
+    sections = tuple(replace(section, title=put_back(section.title)) for section in sections)
     records = tuple(_moved(record, moved) for record in assembly.records)
     found = tuple(sorted(assembly.problems, key=lambda problem: problem.line))
-    return Document(title or assembly.source.title, sections, records, found, tuple(assembly.keywords))
+    keywords = tuple(map(put_back, assembly.keywords))
+    return Document(put_back(title or assembly.source.title), sections, records, found, keywords)
 
 
 def _moved(record: Record, moved: dict[int | None, int | None]) -> Record:

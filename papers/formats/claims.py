@@ -19,12 +19,13 @@ _AWARDS = re.compile(
     r"best .*|.*\baward\b.*|outstanding.*|distinguished.*|oral|spotlight|poster|short|最佳论文.*", re.I
 )
 _IGNORED = {"", "x", "wip", "todo", "tbd", "new", "n/a", "none", "-", "tba", "to read", "unpublished"}
+_NOWHERE = "n/a"  # in brackets before a title: an entry like those around it, of which no venue is known
 _LISTED = re.compile(r"\s*(?:[,;&+、，；/]|\band\b)\s*")
 
 
 @dataclass(slots=True)
 class Claim:
-    """What an entry has claimed so far. `bracketed` means that it began with a venue in brackets."""
+    """What an entry has claimed so far. `bracketed`: it began with a venue in brackets; `marked`: with [n/a]."""
 
     title: str = ""
     nickname: str = ""
@@ -41,6 +42,7 @@ class Claim:
     remarks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     bracketed: bool = False
+    marked: bool = False
     anchored: bool = False
     linked_title: bool = False
 
@@ -54,12 +56,13 @@ class Claim:
     @property
     def supported(self) -> bool:
         """Whether anything but a title speaks for this being a paper."""
-        said = self.bracketed or self.links or self.year or self.arxiv_id or self.doi
+        said = self.bracketed or self.marked or self.links or self.year or self.arxiv_id or self.doi
         return bool(said or self.linked_title and not self.anchored)
 
     def take_bracket(self, text: str) -> None:
         """A group in square brackets before the title: kind, venue and year, institution, or else a tag."""
         text = " ".join(text.split())
+        self.marked = self.marked or text.casefold() == _NOWHERE
         if self.take_aside(text) or text.casefold() in _IGNORED:
             return
         if links.label_kind(text) and (self.venue or not is_preprint(text)):
@@ -111,6 +114,12 @@ class Claim:
             self.problems.append(f"The year has a stray apostrophe; read as {found.venue} {found.year}.")
         if found.rest and not self.take_aside(found.rest) and len(found.rest.split()) <= 4 and found.rest[0].isupper():
             self.take_institutions(found.rest)
+
+    def take_kind(self, text: str) -> bool:
+        """A kind that stands by itself, as in "Kind: survey"; False when it is none."""
+        kind = _KIND_OF_WORD.get(text.casefold(), "paper" if text.casefold() in ("paper", "论文") else "")
+        self.kind = self.kind or kind
+        return bool(kind)
 
     def take_institutions(self, text: str) -> None:
         self._extend(self.institutions, _LISTED.split(text))

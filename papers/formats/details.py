@@ -5,7 +5,7 @@ import re
 from .claims import Claim
 from .entries import clean_title
 from .inline import Atom, atoms, repaired, unmarked
-from .links import label_kind
+from .links import arxiv_in, label_kind
 from .names import read_names
 from .venues import like_acronym, read_appearance
 
@@ -16,6 +16,8 @@ _VENUE_AT_END = (
     re.compile(r"\x02([^\x02\x03]{2,80})\x03\W{0,5}$"),
     re.compile(r"[.,]\s+([^.,]{2,40})\.?$"),
 )
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_LONGEST_VENUE = 100
 FIELDS = {
     "title": "title|paper|papers|paper title|name|标题|论文|题目|论文标题|论文题目|名称|文章",
     "venue": "venue|conference|conf|journal|publication|published in|published|where|pub"
@@ -27,6 +29,7 @@ FIELDS = {
     "links": "link|links|url|pdf|paper link|resources|code|slides|slide|video|github|dataset|doi|arxiv|artifact|repo"
     "|project|website|链接|地址|论文链接|代码|视频|幻灯片|数据集",
     "tags": "tag|tags|keyword|keywords|topic|topics|category|categories|关键词|标签|关键字|类别|方向|分类|主题",
+    "kind": "kind|type|类型",
     "nickname": "nickname|system|system name|abbreviation|abbr|short name|简称|系统|缩写",
     "notes": "note|notes|summary|comment|comments|remark|remarks|tldr|tl;dr|description|key idea"
     "|备注|笔记|简介|摘要|说明|总结",
@@ -80,7 +83,7 @@ def read_field(
     text = " ".join("".join(piece.plain if piece.kind != "text" else piece.text for piece in pieces).split())
     text = unmarked(text).strip()
     if field == "links":
-        return _links(claim, pieces, name)
+        return _identifier(claim, text, name) or _links(claim, pieces, name)
     for piece in pieces:
         if piece.kind == "link":
             claim.take_link(piece.url, piece.plain)
@@ -97,6 +100,8 @@ def read_field(
             claim.take_tag(tag)
     elif field == "nickname":
         claim.nickname = claim.nickname or clean_title(text)
+    elif field == "kind":
+        return claim.take_kind(text)
     else:
         return False
     return True
@@ -104,6 +109,16 @@ def read_field(
 
 def _codes(pieces: list[Atom]) -> list[str]:
     return [piece.plain for piece in pieces if piece.kind == "code"]
+
+
+def _identifier(claim: Claim, text: str, name: str) -> bool:
+    """A DOI or arXiv number by itself, as in "DOI: 10.1145/1": so said, it goes before one found in an address."""
+    if name.casefold() == "doi" and _DOI.fullmatch(text):
+        claim.doi = text.lower()
+        return True
+    number = arxiv_in(f"arxiv:{text}") if name.casefold() == "arxiv" else ""
+    claim.arxiv_id = number or claim.arxiv_id
+    return bool(number)
 
 
 def _links(claim: Claim, pieces: list[Atom], name: str) -> bool:
@@ -118,7 +133,7 @@ def _venue(claim: Claim, text: str, field: str) -> bool:
     found = read_appearance(text)
     if found:
         claim.take_appearance(found)
-    elif field == "venue" and len(text) <= 80:
+    elif field == "venue" and len(text) <= _LONGEST_VENUE:
         claim.venue = claim.venue or text
     else:
         return False

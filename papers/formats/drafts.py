@@ -1,12 +1,13 @@
 """From an item of the list to a Record: its head, the details under it, and its notes."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .blocks import Item
 from .claims import Claim
 from .details import read_detail
 from .entries import read_head
+from .escapes import put_back
 from .notes import cut
 from .records import Problem, Record
 from .source import Source
@@ -14,6 +15,7 @@ from .source import Source
 _FINISHED = re.compile(r"(?:[\])）】.。!]|\*\*|  |\\|<br\s*/?>)\s*$")
 _HANGING = re.compile(r"(?:[:,，：&/-]|\b(?:of|for|with|and|or|on|in|the|an?|to|by|via|from|using))\s*$", re.IGNORECASE)
 MOST_LINES = 6  # over which a title may run
+NOTES_FOLLOW = "<!-- notes -->"  # what stands below it in an entry is notes, whatever it looks like
 
 
 @dataclass(slots=True)
@@ -40,6 +42,9 @@ def draft(item: Item, source: Source) -> Draft:
 def add_children(made: Draft, source: Source) -> None:
     """Read what is nested under the entry: keywords, links and authors are taken, the rest is notes."""
     for child in made.item.children:
+        if child.kind == "other" and source.lines[child.line - 1].strip() == NOTES_FOLLOW:
+            made.notes.append((child.line + 1, made.item.end))
+            break
         if child.kind == "other" or child.children or not child.head:
             made.notes.append((child.line, child.end))
         elif child.kind == "bullet":
@@ -63,25 +68,25 @@ def finish(made: Draft, source: Source, section: int | None) -> Record:
     """The record of a draft."""
     claim, item = made.claim, made.item
     cuts = [cut(source.shown, made.notes), cut(source.shown, made.siblings)]
-    remarks = "\n".join(f"- {remark}" for remark in claim.remarks)
+    remarks = "\n".join(f"- {put_back(remark)}" for remark in claim.remarks)
     notes = "\n".join(text for text in (remarks, cuts[0][0], cuts[1][0]) if text)
     notes_line = item.line if remarks else cuts[0][1] or cuts[1][1]
     return Record(
-        title=claim.title,
+        title=put_back(claim.title),
         line=item.line,
         raw=_raw(made, source),
         section=section,
-        nickname=claim.nickname,
+        nickname=put_back(claim.nickname),
         kind=claim.final_kind,
-        venue=claim.venue,
+        venue=put_back(claim.venue),
         year=claim.year,
         to_appear=claim.to_appear,
-        institutions=tuple(claim.institutions),
-        authors=tuple(claim.authors),
-        tags=tuple(claim.tags),
-        links=tuple(claim.links),
-        doi=claim.doi,
-        arxiv_id=claim.arxiv_id,
+        institutions=tuple(map(put_back, claim.institutions)),
+        authors=tuple(map(put_back, claim.authors)),
+        tags=tuple(map(put_back, claim.tags)),
+        links=tuple(replace(link, url=put_back(link.url)) for link in claim.links),
+        doi=put_back(claim.doi),
+        arxiv_id=put_back(claim.arxiv_id),
         notes=notes,
         notes_line=notes_line,
     )
@@ -90,7 +95,7 @@ def finish(made: Draft, source: Source, section: int | None) -> Record:
 def problems(made: Draft, source: Source) -> list[Problem]:
     """What the claim found wrong, with the entry's line and text."""
     text = source.lines[made.item.line - 1].strip()[:200]
-    own = [Problem(made.item.line, text, reason) for reason in made.claim.problems if reason]
+    own = [Problem(made.item.line, text, put_back(reason)) for reason in made.claim.problems if reason]
     reason = "This looks like a paper, but is nested under another; it was kept as a note."
     return own + [Problem(line, source.lines[line - 1].strip()[:200], reason) for line in made.nested]
 

@@ -14,6 +14,7 @@ _LOOSE = re.compile(
     r"\s*([A-Za-z][\w/&@]{1,15}(?: [\w/&@]{1,15})? ?(?:['’‘] ?\d{2}|(?<= )(?:19|20)\d{2}))(?!\w)[\s:：|,.–-]+(?=\S)"
 )
 _PARTS = re.compile(r" ?[|｜·•] ?| [—–-]{1,3} ")
+_NAMED = re.compile(r"^\s*([(（]\x02[^\x02\x03()（）]{1,60}\x03[)）])")
 _QUOTED_TITLE = re.compile(r"^\s*《([^《》]+)》")
 
 
@@ -172,6 +173,8 @@ def read_tail(claim: Claim, pieces: list[Atom]) -> None:
     """What follows a linked title: the rest of the title after a colon, links, venue, authors, or a remark."""
     rest = _trailing(claim, [Atom("text", ""), *pieces])
     text = _render(piece for piece in rest if not (piece.kind == "link" and label_kind(piece.text)))
+    if (named := _NAMED.match(text)) and title_end(claim, f"Title {named[1]}") == "Title":
+        text = text[named.end() :]
     if found := re.match(r"\s*[:：]\s*(?=\S)", text):
         more = title_end(claim, text[found.end() :])
         if _continues(more):

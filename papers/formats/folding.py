@@ -1,12 +1,22 @@
-"""Fold a title to the key under which the same work is found again."""
+"""Fold a title to the key under which the same work is found again, and a name to that of whom it names."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=\w)")
 _APOSTROPHES = "'’‘ʼ`´′"
 
 
+def name_key(name: str) -> str:
+    """How names are compared: without case, with single spaces, full width as half width.
+
+    At least as coarse as LOWER() on either database, for which the dot that casefold() leaves of a Turkish İ has to go.
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("i\u0307", "i").split())
+
+
+@lru_cache(maxsize=20_000)  # an import folds each title several times
 def title_key(title: str) -> str:
     """The title without case, punctuation, spacing and a leading English article; "" only for a blank title.
 

@@ -1,6 +1,7 @@
 """Lists kept as plain text: headings are bare lines, a title may run on, notes may stand beside their entry."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field, replace
 
 from .blocks import Block, Heading, Item
@@ -46,6 +47,16 @@ class PlainList:
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     headings: int = 0
+    nested: list[Item] = field(default_factory=list)  # in the last block, which gets them all at once
+
+    def add(self, *blocks: Block) -> None:
+        self.settle()
+        self.blocks.extend(blocks)
+
+    def settle(self) -> None:
+        if self.nested and isinstance(parent := self.blocks[-1], Item):
+            self.blocks[-1] = replace(parent, end=self.nested[-1].end, children=tuple(self.nested))
+        self.nested = []
 
 
 def read_plain(source: Source) -> PlainList:
@@ -65,41 +76,31 @@ def read_plain(source: Source) -> PlainList:
         child = len(bullet[1].expandtabs(4)) > 1 and bool(found.blocks) and isinstance(found.blocks[-1], Item)
         item = Item("bullet", index + 1, index + 2, (bullet[2],))
         if child:
-            _nest(found, item)
+            found.nested.append(item)  # with everything nested deeper left as it is
         else:
-            found.blocks.append(item)
-    found.blocks.extend(_prose(source, _continued(found, source, run)))
+            found.add(item)
+    found.add(*_prose(source, _continued(found, source, run)))
     return found
 
 
 def _continued(found: PlainList, source: Source, run: list[int]) -> list[int]:
     """Join the lines that go on the last bullet to it; the lines that are left."""
-    rest = list(run)
+    rest = deque(run)
     while rest and found.blocks and isinstance(last := found.blocks[-1], Item) and last.kind == "bullet":
-        line = source.parsed[rest[0]]
-        if last.end != rest[0] + 1 or len(last.head) >= MOST_LINES or not goes_on(line, last.head[-1]):
+        line, nested = source.parsed[rest[0]], found.nested
+        end = nested[-1].end if nested else last.end
+        if end != rest[0] + 1 or len(last.head) >= MOST_LINES or not goes_on(line, last.head[-1]):
             break
-        if last.children:
-            found.blocks[-1] = replace(last, end=last.end + 1, children=_stretched(last.children))
+        if nested:
+            nested[-1] = replace(nested[-1], end=end + 1)
         else:
-            found.blocks[-1] = replace(last, end=last.end + 1, head=(*last.head, line.strip()))
+            found.blocks[-1] = replace(last, end=end + 1, head=(*last.head, line.strip()))
             if last.head[0].startswith(("[", "【")) and line[:1] not in " \t":
                 text = source.lines[last.line - 1].strip()
                 reason = f"The entry runs on to line {rest[0] + 1}; both lines were read as one title."
                 found.problems.append(Problem(last.line, text, reason))
-        rest.pop(0)
-    return rest
-
-
-def _stretched(children: tuple[Item, ...]) -> tuple[Item, ...]:
-    return (*children[:-1], replace(children[-1], end=children[-1].end + 1))
-
-
-def _nest(found: PlainList, child: Item) -> None:
-    """An indented bullet belongs to the bullet above, with everything nested deeper left as it is."""
-    parent = found.blocks[-1]
-    if isinstance(parent, Item):
-        found.blocks[-1] = replace(parent, end=child.end, children=(*parent.children, child))
+        rest.popleft()
+    return list(rest)
 
 
 def _place_run(found: PlainList, source: Source, levels: "Levels", run: list[int]) -> None:
@@ -116,10 +117,10 @@ def _place_run(found: PlainList, source: Source, levels: "Levels", run: list[int
         if opening.startswith("# ") or like_heading(opening) and len(run) > 1:
             found.title = opening.removeprefix("# ").strip()
             start, headings = max(start, 1), [index for index in headings if index != run[0]]
-    found.blocks.extend(_prose(source, run[1 if found.title and first else 0 : start]))
+    found.add(*_prose(source, run[1 if found.title and first else 0 : start]))
     texts = [source.parsed[index].strip().rstrip(":：") for index in headings]
     for index, text, level in zip(headings, texts, levels.place(texts), strict=True):
-        found.blocks.append(Heading(index + 1, level, text))
+        found.add(Heading(index + 1, level, text))
         found.headings += not (text.startswith("**") and source.parsed[index - 1].strip() == "")
 
 

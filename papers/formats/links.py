@@ -1,6 +1,7 @@
 """What an address is: its kind, and the DOI or arXiv number inside it."""
 
 import re
+import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from .records import Link
@@ -75,7 +76,8 @@ def doi_in(url: str) -> str:
 
 
 def arxiv_in(text: str) -> str:
-    """The arXiv number in an address or in "arXiv:2309.06180", without its version; else ""."""
+    """The arXiv number in an address or in "arXiv:2309.06180", without its version and in any width; else ""."""
+    text = unicodedata.normalize("NFKC", text)
     if is_web(text):
         parts = urlsplit(text)
         host = _host(text)

@@ -21,6 +21,9 @@ class Record:
     `venue` is cleaned but not folded into a canonical name: aliases are the importer's business.
     `doi` is bare and lower case, `arxiv_id` has no version.
     `notes` is Markdown, word for word, its outermost notes at the left margin.
+    `key` is the entry's own citation key. `venue_full` is the long name beside a short `venue`, and `venue_kind` says
+    what it is: conference, journal, workshop, preprint-server or other.
+    `summaries` are (language, Markdown) pairs, the language "en" or "zh-hans".
     """
 
     title: str
@@ -40,6 +43,11 @@ class Record:
     arxiv_id: str = ""
     notes: str = ""
     notes_line: int = 0
+    abstract: str = ""
+    key: str = ""
+    venue_full: str = ""
+    venue_kind: str = ""
+    summaries: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

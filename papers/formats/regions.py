@@ -63,7 +63,7 @@ def _speaks_for_itself(made: Draft, headings: set[str]) -> bool:
     claim = made.claim
     if claim.venue and claim.year and _like_title(made, headings):
         return True
-    if claim.bracketed or claim.linked_title and claim.links:
+    if claim.bracketed or claim.marked or claim.linked_title and claim.links:
         return True
     return any(link.kind in ("paper", "preprint") or label_kind(link.label) for link in claim.links)
 

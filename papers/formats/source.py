@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from markdown_it.common.utils import normalizeReference
 
+from .escapes import set_aside
 from .records import Problem
 
 MAX_LINE = 10_000
 _DEEPEST = 20  # folded sections inside one another
 _NEWLINE = re.compile(r"\r\n?|\n")
-_SURROGATE_OR_MARK = re.compile("[\ud800-\udfff\x00\x02\x03]")
+_SURROGATE_OR_MARK = re.compile("[\ud800-\udfff\x00\x02\x03\U00100000-\U0010ffff]")
 _YAML = re.compile(r"^(?:[\w-]+\s*:|#|$)")
 _TITLE = re.compile(r"^title\s*[:=]\s*(.+)$", re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -91,7 +92,7 @@ def _skip_long(source: Source, index: int) -> None:
 
 
 def _readable(source: Source, index: int) -> str:
-    line = _unquoted(source.lines[index])
+    line = _unquoted(set_aside(source.lines[index]))
     if found := _REFERENCE.match(line):
         source.references.setdefault(normalizeReference(found[1]), {"title": "", "href": found[2]})
         return ""

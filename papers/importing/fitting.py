@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -9,7 +10,10 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from papers.formats.plain import plain, record_of
 from papers.formats.records import Link, Record
+from papers.models import Link as LinkRow
+from papers.models import Paper
 from papers.models.papers import FIRST_YEAR, LAST_YEAR
 
 LONGEST = {"venue": 100, "nickname": 80, "doi": 255, "arxiv_id": 32}
@@ -17,7 +21,10 @@ LONGEST_NAME = {"institutions": 100, "tags": 100, "authors": 200}
 LONGEST_TITLE = 500
 LONGEST_URL = 1000  # bytes: an index row of PostgreSQL holds not many more
 LONGEST_LABEL = 80
+NOT_TAKEN = "the entry was not taken."  # how the reason ends where a whole record was refused
 
+# control characters but for tabs and line ends, and halves of surrogate pairs: JSON can spell them all
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -27,11 +34,42 @@ class Fitted(NamedTuple):
 
 
 def fitted(record: Record) -> Fitted:
+    if not all(storable(text) == text for text in texts_in(plain(record))):
+        return Fitted(None, [f"There are control characters in it; {NOT_TAKEN}"])
+    if not record.title.strip():
+        return Fitted(None, [f"It has no title; {NOT_TAKEN}"])
     if len(record.title) > LONGEST_TITLE:
-        return Fitted(None, [f"The title has more than {LONGEST_TITLE} characters; the entry was not taken."])
+        return Fitted(None, [f"The title has more than {LONGEST_TITLE} characters; {NOT_TAKEN}"])
     changes: dict[str, Any] = {}
     reasons = [reason for step in (texts, names, year, links) for reason in step(record, changes)]
     return Fitted(replace(record, **changes) if changes else record, reasons)
+
+
+def storable(text: str) -> str:
+    """The text without the characters that no database here takes, or no person sees."""
+    return UNSTORABLE.sub("", text)
+
+
+def cleaned(record: Record) -> Record:
+    """The record without such characters, to be shown and corrected."""
+    return record_of(clean(plain(record)))
+
+
+def clean(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {name: clean(value) for name, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [clean(value) for value in said]
+    return storable(said) if isinstance(said, str) else said
+
+
+def texts_in(said: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, dict | list | tuple):
+        for one in said.values() if isinstance(said, dict) else said:
+            yield from texts_in(one)
 
 
 def texts(record: Record, changes: dict[str, Any]) -> Iterator[str]:
@@ -39,14 +77,18 @@ def texts(record: Record, changes: dict[str, Any]) -> Iterator[str]:
         if len(getattr(record, name)) > longest:
             changes[name] = ""
             yield f"The {name.replace('_', ' ')} has more than {longest} characters; it was left out."
+    if record.kind not in Paper.Kind.values:
+        changes["kind"] = Paper.Kind.PAPER.value
+        yield f"The kind {record.kind[:40]!r} is not known; it was taken for a paper."
 
 
 def names(record: Record, changes: dict[str, Any]) -> Iterator[str]:
     for name, longest in LONGEST_NAME.items():
         given = getattr(record, name)
-        kept = tuple(one for one in given if len(one) <= longest)
+        kept = tuple(one for one in given if one.strip() and len(one) <= longest)
         if kept != given:
             changes[name] = kept
+        if any(len(one) > longest for one in given):
             yield f"One of the {name} has more than {longest} characters; it was left out."
 
 
@@ -81,4 +123,5 @@ def wrong_with(link: Link) -> str:
 def tidy(link: Link) -> Link:
     """The scheme in lower case, as the database's own rule has it."""
     scheme, rest = link.url.split(":", 1)
-    return replace(link, url=f"{scheme.lower()}:{rest}", label=link.label[:LONGEST_LABEL])
+    kind = link.kind if link.kind in LinkRow.Kind.values else LinkRow.Kind.OTHER.value
+    return replace(link, url=f"{scheme.lower()}:{rest}", kind=kind, label=link.label[:LONGEST_LABEL])

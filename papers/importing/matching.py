@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from rapidfuzz import fuzz
 
+from papers.batches import chunks
 from papers.formats.folding import title_key
+from papers.formats.identifiers import is_placeholder
 from papers.formats.records import Record
 from papers.models import ListEntry, Paper
-from papers.naming import chunks
 
 SAME_IDENTIFIER = 70  # below this likeness of titles, one identifier on two papers is somebody's slip
-
-
-class Match(NamedTuple):
-    paper: Paper | None
-    slip: str = ""  # the identifier that the record shares with a paper of quite another title
 
 
 def folded(title: str) -> str:
@@ -39,10 +35,9 @@ class Matcher:
         self.load("title_key", {*self.titles.values()})
         self.load("doi", {record.doi for record in records if record.doi})
         self.load("arxiv_id", {record.arxiv_id for record in records if record.arxiv_id})
-        self.claimed_here = self.by_claim((entry.claimed_title, entry.paper_id) for entry in entries)
+        self.claimed_here = self.by_claim((entry.claimed_title_key, entry.paper_id) for entry in entries)
         known = self.by_title.keys() | self.claimed_here.keys()
-        unknown = {title for title, key in self.titles.items() if key not in known}
-        self.claimed_elsewhere = self.by_claim(claims_of(unknown))
+        self.claimed_elsewhere = self.by_claim(claims_of({*self.titles.values()} - known))
 
     def load(self, field: str, values: Iterable[Any]) -> None:
         papers = Paper.objects.select_related("venue").order_by("pk")
@@ -51,10 +46,10 @@ class Matcher:
                 self.learn(self.papers.setdefault(paper.pk, paper))
 
     def by_claim(self, claims: Iterable[tuple[str, int]]) -> dict[str, Paper]:
-        """Papers by the folded titles that lists claim for them."""
+        """Papers by the folded titles that lists claim for them; the first claim counts."""
         titles = dict(reversed([*claims]))
         self.load("pk", {*titles.values()} - self.papers.keys())
-        return {folded(title): self.papers[pk] for title, pk in titles.items()}
+        return {title: self.papers[pk] for title, pk in titles.items()}
 
     def learn(self, paper: Paper) -> None:
         self.by_title.setdefault(paper.title_key, paper)
@@ -62,25 +57,39 @@ class Matcher:
             if identifier:
                 self.by_identifier.setdefault(identifier, paper)
 
-    def find(self, record: Record) -> Match:
+    def find(self, record: Record, apart: Collection[int] = ()) -> Paper | None:
         """The paper that this list calls so, else the one of the same folded title, of the same title in another list,
-        of the same DOI or arXiv id.
+        of the same DOI or arXiv id; none of those that a curator keeps ``apart`` from it. A title that only stands in
+        for one that is not known says nothing.
         """
-        title = self.titles[record.title]
-        paper = self.claimed_here.get(title) or self.by_title.get(title) or self.claimed_elsewhere.get(title)
-        slip = ""
+        title = self.titles.get(record.title) or folded(record.title)
+        stands_in = is_placeholder(record.title)
+        for found in (self.claimed_here,) if stands_in else (self.claimed_here, self.by_title, self.claimed_elsewhere):
+            paper = found.get(title)
+            if paper is not None and paper.pk not in apart:
+                return paper
+        for holder in self.holders(record):
+            is_alike = stands_in or fuzz.token_sort_ratio(title, holder.title_key) >= SAME_IDENTIFIER
+            if is_alike and holder.pk not in apart:
+                self.by_title[title] = holder
+                return holder
+        return None
+
+    def slip(self, record: Record, paper: Paper | None) -> str:
+        """The identifier that the record shares with another paper than its own, if any."""
         for identifier in (record.doi, record.arxiv_id):
             holder = self.by_identifier.get(identifier) if identifier else None
-            if holder is None or holder is paper:
-                continue
-            if paper is None and fuzz.token_sort_ratio(title, holder.title_key) >= SAME_IDENTIFIER:
-                paper = self.by_title[title] = holder
-            else:
-                slip = slip or identifier
-        return Match(paper, slip)
+            if holder is not None and holder is not paper:
+                return identifier
+        return ""
+
+    def holders(self, record: Record) -> list[Paper]:
+        """The papers that have one of the record's identifiers."""
+        identifiers = [identifier for identifier in (record.doi, record.arxiv_id) if identifier]
+        return [self.by_identifier[identifier] for identifier in identifiers if identifier in self.by_identifier]
 
 
 def claims_of(titles: set[str]) -> list[tuple[str, int]]:
-    """(claimed title, paper) of every list's entries that claim one of ``titles`` to the letter, the oldest first."""
-    entries = ListEntry.objects.order_by("pk").values_list("claimed_title", "paper")
-    return [claim for some in chunks(sorted(titles)) for claim in entries.filter(claimed_title__in=some)]
+    """(folded title, paper) of every list's entries that claim one of the folded ``titles``, the oldest first."""
+    entries = ListEntry.objects.order_by("pk").values_list("claimed_title_key", "paper")
+    return [claim for some in chunks(sorted(titles)) for claim in entries.filter(claimed_title_key__in=some)]

@@ -1,58 +1,54 @@
-"""Which entries of a list are there already, where each stands now, and which a new file no longer has."""
+"""The entries of a list as its file has them now: what each claims, in which order, and which have gone."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from papers.models import ListEntry, Paper, Section
-from papers.naming import BATCH
+from django.utils import timezone
+
+from papers.formats.plain import plain
+from papers.formats.records import Record
+from papers.importing.ledger import Change, Ledger
+from papers.importing.matching import folded
+from papers.models import ListEntry
+from papers.naming import key
 
 
-def present_entries(
-    entries: Sequence[ListEntry], papers: Sequence[Paper], sections: Sequence[Section | None]
-) -> list[ListEntry | None]:
-    """For each paper in its section the entry that has it: one of the same section, else one that moved there."""
-    by_place: dict[tuple[int | None, int | None], list[ListEntry]] = defaultdict(list)
-    by_paper: dict[int | None, list[ListEntry]] = defaultdict(list)
-    for entry in entries:
-        by_place[entry.section_id, entry.paper_id].append(entry)
-    found: list[ListEntry | None] = []
-    for paper, section in zip(papers, sections, strict=True):
-        same = by_place[section.pk if section else None, paper.pk]
-        found.append(same.pop(0) if same else None)
-    for some in by_place.values():
-        for entry in some:
-            by_paper[entry.paper_id].append(entry)
-    return [entry or take(by_paper[paper.pk]) for entry, paper in zip(found, papers, strict=True)]
+def claims(record: Record, corrected: bool) -> dict[str, Any]:
+    """The columns of an entry that say what the record does."""
+    return {
+        "line": record.line,
+        "raw": record.raw,
+        "record": plain(record) | ({"corrected": True} if corrected else {}),
+        "notes": record.notes,
+        "claimed_title": record.title,
+        "claimed_title_key": folded(record.title),
+        "claimed_venue": record.venue,
+        "claimed_venue_key": key(record.venue)[:500],
+        "claimed_year": record.year,
+        "claimed_url": record.links[0].url if record.links else "",
+        "gone": None,
+    }
 
 
-def take(entries: list[ListEntry]) -> ListEntry | None:
-    return entries.pop(0) if entries else None
+def save_entries(
+    wanted: Iterable[Change], missing: Sequence[ListEntry], leaving: Iterable[int], ledger: Ledger
+) -> None:
+    """Write each entry with its claims in the order given, and the ``missing`` ones after them.
 
-
-def save_entries(wanted: list[tuple[ListEntry, dict[str, Any]]], present: Sequence[ListEntry]) -> int:
-    """Write each entry with its facts, those of ``present`` that are not wanted after all others.
-
-    Return how many those are: the file no longer has them, and they are kept.
+    Of these the ones with numbers in ``leaving`` are marked as gone; those that were gone already stay last.
     """
-    kept = {entry.pk for entry, _facts in wanted if entry.pk}
-    missing = [entry for entry in present if entry.pk not in kept]
-    after = [(entry, {"position": position}) for position, entry in enumerate(missing, start=len(wanted) + 1)]
-    made: list[ListEntry] = []
-    moved: list[ListEntry] = []
-    touched: set[str] = set()
-    for entry, facts in [*wanted, *after]:
-        changed = [name for name, value in facts.items() if getattr(entry, name) != value]
-        for name in changed:
-            setattr(entry, name, facts[name])
-        if entry.pk is None:
-            made.append(entry)
-        elif changed:
-            moved.append(entry)
-            touched.update(changed)
-    ListEntry.objects.bulk_create(made, batch_size=BATCH)
-    if moved:
-        ListEntry.objects.bulk_update(moved, sorted(touched), batch_size=BATCH)
-    return len(missing)
+    leaving, now = set(leaving), timezone.now()
+    ordered = [(entry, facts | {"position": place}) for place, (entry, facts) in enumerate(wanted, start=1)]
+    kept = sorted(missing, key=lambda entry: (entry.gone is not None or entry.pk in leaving, entry.position))
+    changes: list[Change] = [(entry, facts) for entry, facts in ordered if entry.pk]
+    for place, entry in enumerate(kept, start=len(ordered) + 1):
+        going = {"gone": now} if entry.pk in leaving and entry.gone is None else {}
+        changes.append((entry, {"position": place} | going))
+    ledger.change(changes)
+    made = [(entry, facts) for entry, facts in ordered if entry.pk is None]
+    for entry, facts in made:
+        for name, value in facts.items():
+            setattr(entry, name, value)
+    ledger.make([entry for entry, _facts in made])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from papers.formats.records import Problem, Record
+from papers.formats.records import Record
 from papers.naming import key
 
 
@@ -15,13 +14,14 @@ from papers.naming import key
 class Report:
     """The counts of entries are of the file; ``*_created`` are of the database.
 
-    ``entries`` is the sum of ``papers_created``, ``papers_matched`` and ``entries_refused``.
+    ``entries`` is the sum of ``papers_created``, ``papers_matched``, ``entries_refused`` and ``entries_skipped``.
     """
 
     name: str
     slug: str
     entries: int = 0
     entries_refused: int = 0  # named among the problems
+    entries_skipped: int = 0  # left out because somebody chose so
     entries_created: int = 0
     entries_missing: int = 0  # entries of an earlier import that the file no longer has; they are kept
     papers_created: int = 0
@@ -42,10 +42,6 @@ class Report:
         """Add one; they stand in the order of the file."""
         found = {"line": line, "text": text.strip().split("\n", 1)[0][:200], "reason": reason}
         bisect.insort(self.problems, found, key=lambda problem: problem["line"])
-
-    def repeat(self, problems: Iterable[Problem]) -> None:
-        for found in problems:
-            self.problem(found.line, found.text, found.reason)
 
     def conflict(self, record: Record, paper: Any, fact: str, claimed: Any, present: Any) -> None:
         """The list claims one thing and the catalogue, which stays as it is, has another."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.text import slugify
-from simple_history.utils import bulk_create_with_history
 
+from papers.batches import chunks
 from papers.formats.folding import title_key
-from papers.formats.records import Document, Record
+from papers.formats.records import Section as Heading
+from papers.importing.ledger import Ledger
+from papers.importing.outline import levels
+from papers.indexing import reindex
 from papers.models import ListEntry, Paper, PaperList, Section, Topic
 from papers.scripts import is_chinese
 
@@ -16,75 +20,86 @@ from papers.scripts import is_chinese
 VAGUE = {"general", "misc", "miscellaneous", "other", "others", "overview", "其他", "其它", "综合", "概述"}
 
 
-def place_sections(group: PaperList, document: Document, records: list[Record]) -> tuple[dict[int, Section], int]:
-    """Find or make the document's sections. Return them by index, and how many are new.
+def place_sections(
+    group: PaperList,
+    headings: Sequence[Heading],
+    found: Mapping[int, Section],
+    present: Sequence[Section],
+    holding: set[int],
+    ledger: Ledger,
+) -> tuple[dict[int, Section], int]:
+    """Make the sections that ``found`` lacks, bring the others up to date. Return all by index, and how many are new.
 
-    A section is found again by its place in the tree of titles. A new one that holds papers points at the topic of the
-    same name in either language, or at a new topic below its parent's; a present one keeps what curators chose.
-    Sections that the document no longer has stay, after all others.
+    A new one that holds papers (its index is in ``holding``) points at the topic of the same name in either language,
+    or at a new topic below its parent's; a present one keeps what curators chose. Sections that the file no longer has
+    stay, after all others.
     """
-    waiting: dict[tuple[int | None, str], list[Section]] = defaultdict(list)
-    for section in group.sections.select_related("topic").order_by("position"):
-        waiting[section.parent_id, title_key(section.title)].append(section)
-    placed: dict[int, Section] = {}
-    new: set[int] = set()
-    for index, found in enumerate(document.sections):
-        parent = placed.get(found.parent) if found.parent is not None else None
-        title = found.title[:300]
-        facts = {"title": title, "number": found.number[:20], "level": found.level, "position": index + 1}
-        same = waiting[parent.pk if parent else None, title_key(title)]
-        placed[index] = same.pop(0) if same else Section(list=group, parent=parent)
-        if placed[index].pk is None:
-            new.add(index)
-        update(placed[index], facts)
-    missing = sorted((section for some in waiting.values() for section in some), key=lambda one: one.position)
-    for position, section in enumerate(missing, start=len(placed) + 1):
-        update(section, {"position": position})
-    holding = {record.section for record in records if record.section is not None}
-    Pointing(placed, new, document).point(sorted(new & holding))
+    placed = dict(found)
+    new = [index for index in range(len(headings)) if index not in found]
+    for index in new:
+        placed[index] = Section(list=group)
+    pointing = Pointing(placed, set(new), headings)
+    for index in new:
+        if index in holding:
+            pointing.topic_of(index)
+    pointing.save(ledger)
+    for level in levels(headings):
+        for index in level:
+            if placed[index].pk is None:
+                fill(placed[index], headings[index], index, placed, pointing.chosen.get(index))
+        ledger.make([placed[index] for index in level if placed[index].pk is None])
+    ledger.change((placed[index], facts(headings[index], index)) for index in found)
+    kept = {section.pk for section in placed.values()}
+    missing = sorted((section for section in present if section.pk not in kept), key=lambda one: one.position)
+    ledger.change((section, {"position": position}) for position, section in enumerate(missing, len(placed) + 1))
     return placed, len(new)
 
 
-def update(section: Section, facts: dict) -> None:
-    if section.pk is None or any(getattr(section, name) != value for name, value in facts.items()):
-        for name, value in facts.items():
-            setattr(section, name, value)
-        section.save()
+def facts(heading: Heading, index: int) -> dict[str, Any]:
+    return {
+        "title": heading.title[:300],
+        "number": heading.number[:20],
+        "level": heading.level,
+        "position": index + 1,
+    }
+
+
+def fill(section: Section, heading: Heading, index: int, placed: dict[int, Section], topic: Topic | None) -> None:
+    section.parent = placed[heading.parent] if heading.parent is not None else None
+    section.topic = topic
+    for name, value in facts(heading, index).items():
+        setattr(section, name, value)
 
 
 class Pointing:
     """Topics for new sections; a section that was there keeps its own, also none."""
 
-    def __init__(self, placed: dict[int, Section], new: set[int], document: Document) -> None:
-        self.placed, self.new, self.document = placed, new, document
-        topics = list(Topic.objects.order_by("-pk"))
-        self.by_name = {title_key(name): topic for topic in topics for name in (topic.name_en, topic.name_zh) if name}
+    def __init__(self, placed: Mapping[int, Section], new: set[int], headings: Sequence[Heading]) -> None:
+        self.placed, self.new, self.headings = placed, new, headings
+        topics = list(Topic.objects.order_by("-pk").prefetch_related("aliases"))
+        self.by_name = {title_key(name): topic for topic in topics for name in names(topic.aliases.all())}
+        self.by_name |= {title_key(name): topic for topic in topics for name in names([topic])}
+        self.slugs = {topic.slug for topic in topics} | {a.slug for topic in topics for a in topic.aliases.all()}
         self.position = max((topic.position for topic in topics), default=0)
-
-    def point(self, indexes: list[int]) -> None:
-        known = len(self.by_name)
-        for index in indexes:
-            self.topic_of(index)
-        if len(self.by_name) > known:
-            Topic.objects.rebuild_ancestors()
+        self.made: list[Topic] = []
+        self.chosen: dict[int, Topic | None] = {}
 
     def topic_of(self, index: int) -> Topic | None:
-        section, above = self.placed[index], self.document.sections[index].parent
-        if section.topic is not None:
-            return section.topic
-        title = section.title[:120]
+        if index not in self.chosen:
+            self.chosen[index] = self.choose(index)
+        return self.chosen[index]
+
+    def choose(self, index: int) -> Topic | None:
+        if index not in self.new and self.placed[index].topic is not None:
+            return self.placed[index].topic
+        above, title = self.headings[index].parent, self.headings[index].title[:120]
         folded = title_key(title)
         over = self.topic_of(above) if above is not None else None
         if not folded or (folded in VAGUE and over is not None):
-            topic = over
-        elif folded in self.by_name:
-            topic = self.by_name[folded]
-        else:
-            topic = self.by_name[folded] = self.new_topic(title, over)
-        if index in self.new:
-            section.topic = topic
-            section.save(update_fields=["topic"])
-        return topic
+            return over
+        if folded not in self.by_name:
+            self.by_name[folded] = self.new_topic(title, over)
+        return self.by_name[folded]
 
     def new_topic(self, title: str, parent: Topic | None) -> Topic:
         chinese = is_chinese(title)
@@ -93,11 +108,36 @@ class Pointing:
             parent=parent,
             name_en="" if chinese else title,
             name_zh=title if chinese else "",
-            slug=Topic.objects.free_slug(slugify(title, allow_unicode=True)),
+            slug=self.free_slug(slugify(title, allow_unicode=True)[:110] or "topic"),
             position=self.position,
         )
-        bulk_create_with_history([topic], Topic)  # not save(), which rebuilds the whole tree each time
+        self.made.append(topic)
         return topic
+
+    def free_slug(self, wanted: str) -> str:
+        numbered = (f"{wanted}-{number}" for number in range(2, len(self.slugs) + 3))
+        slug = wanted if wanted not in self.slugs else next(slug for slug in numbered if slug not in self.slugs)
+        self.slugs.add(slug)
+        return slug
+
+    def save(self, ledger: Ledger) -> None:
+        """Insert the new topics, those above others first; not by ``save()``, which rebuilds the whole tree."""
+        waiting = self.made
+        while waiting:
+            ready = [topic for topic in waiting if topic.parent is None or topic.parent.pk]
+            for topic in ready:
+                topic.parent = topic.parent  # takes over the number that the parent has by now
+            ledger.make(ready)
+            waiting = [topic for topic in waiting if topic.pk is None]
+        if self.made:
+            Topic.objects.rebuild_ancestors()
+            links = Topic.ancestors.through.objects
+            for some in chunks(topic.pk for topic in self.made):
+                ledger.journal.note_made(links.filter(from_topic__in=some))
+
+
+def names(rows: Any) -> list[str]:
+    return [name for row in rows for name in (row.name_en, row.name_zh) if name]
 
 
 def point_at(section: Section, topic: Topic | None) -> None:
@@ -116,3 +156,4 @@ def point_at(section: Section, topic: Topic | None) -> None:
     if topic is not None:
         rows = [Paper.topics.through(paper_id=pk, topic_id=topic.pk) for pk in papers.values_list("paper", flat=True)]
         through.bulk_create(rows, ignore_conflicts=True)
+    reindex(papers.values_list("paper", flat=True))

@@ -11,16 +11,26 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from papers.formats.folding import name_key, title_key
+from papers.models.keys import FoldedField
 from papers.models.papers import Paper
 from papers.models.topics import Topic
 from papers.querysets import ListEntryQuerySet, PaperListQuerySet, SectionQuerySet
 
 
 class PaperList(models.Model):
+    class Kind(models.TextChoices):
+        LIST = "list", _("List")
+        FILE = "file", _("File")  # brought in as a source only: stands in no list of lists and in no filter
+
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True, blank=True)
     description = models.TextField(_("description"), blank=True)
     source_url = models.URLField(_("where it comes from"), max_length=1000, blank=True)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.LIST, editable=False)
+    # how its file is written, as papers.formats names it, and in which of the Markdown styles
+    format = models.CharField(_("format"), max_length=16, default="markdown", editable=False)
+    style = models.CharField(_("style"), max_length=16, blank=True, editable=False)
     imported = models.DateTimeField(_("last imported"), null=True, blank=True, editable=False)
     added = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -53,29 +63,6 @@ class PaperList(models.Model):
     def slug_for(name: str) -> str:
         """The slug by which a list of that name is found again."""
         return slugify(name, allow_unicode=True)[:200] or "list"
-
-    def sections_with_entries(self) -> list["Section"]:
-        """The sections that hold entries, or have one below that does, in order, with ``shown_entries`` and ``depth``.
-
-        Entries outside all sections come first, in a section without a title.
-        """
-        below: dict[int | None, list[ListEntry]] = {}
-        for entry in self.entries.with_papers().order_by("position"):
-            below.setdefault(entry.section_id, []).append(entry)
-        outside = [Section(list=self, title="", level=1, position=0)] if None in below else []
-        sections = [*outside, *self.sections.select_related("topic").order_by("position")]
-        for section in sections:
-            section.shown_entries = below.get(section.pk, [])  # type: ignore[attr-defined]
-        depth_below: dict[int | None, int] = {}
-        for section in sections:
-            section.depth = depth_below.get(section.parent_id, 0)  # type: ignore[attr-defined]
-            if section.pk is not None:
-                depth_below[section.pk] = section.depth + 1  # type: ignore[attr-defined]
-        holding = set(below)
-        for section in reversed(sections):  # a parent always stands before its children
-            if section.pk in holding:
-                holding.add(section.parent_id)
-        return [section for section in sections if section.pk in holding]
 
 
 class Section(models.Model):
@@ -117,9 +104,14 @@ class ListEntry(models.Model):
     position = models.PositiveIntegerField(_("position"))
     line = models.PositiveIntegerField(_("line"))
     raw = models.TextField(_("as the list has it"))
+    # everything the list says, as papers.formats.plain.plain() writes a Record
+    record = models.JSONField(_("as understood"), default=dict, blank=True)
+    gone = models.DateTimeField(_("no longer in the list since"), null=True, blank=True, editable=False)
     notes = models.TextField(_("notes in the list"), blank=True)
     claimed_title = models.CharField(_("title claimed"), max_length=500)
+    claimed_title_key = FoldedField("claimed_title", title_key)  # as Paper.title_key is
     claimed_venue = models.CharField(_("venue claimed"), max_length=100, blank=True)
+    claimed_venue_key = FoldedField("claimed_venue", name_key)  # as Venue.name_key is
     claimed_year = models.PositiveSmallIntegerField(_("year claimed"), null=True, blank=True)
     claimed_url = models.CharField(_("address claimed"), max_length=1000, blank=True)
 
@@ -133,6 +125,10 @@ class ListEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list} · {self.line}"
+
+    def get_absolute_url(self) -> str:
+        """Where it stands on its list, on whichever page that is."""
+        return f"{self.list.get_absolute_url()}?entry={self.pk}#entry-{self.pk}"
 
     def natural_key(self) -> tuple[str, int]:
         return (self.list.slug, self.position)

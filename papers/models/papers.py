@@ -1,5 +1,6 @@
 """Papers and what belongs to one: its authors in order and its links."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
+from papers import citing
 from papers.formats.folding import title_key
 from papers.models.tags import TaggedPaper
 from papers.models.topics import Topic
@@ -74,6 +76,8 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
     abstract = models.TextField(_("abstract"), blank=True)
     doi = models.CharField(_("DOI"), max_length=255, blank=True)
     arxiv_id = models.CharField(_("arXiv id"), max_length=32, blank=True)
+    # the key of its BibTeX entry: given once and kept, so that texts that cite it stay right
+    cite_key = models.CharField(_("citation key"), max_length=100, blank=True)
     recommended = models.BooleanField(
         _("recommended"), default=False, help_text=_("Read these first; marked with a seal.")
     )
@@ -114,12 +118,15 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
             ),
             models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="paper_doi_unique"),
             models.UniqueConstraint(fields=["arxiv_id"], condition=~Q(arxiv_id=""), name="paper_arxiv_id_unique"),
+            models.UniqueConstraint(fields=["cite_key"], condition=~Q(cite_key=""), name="paper_cite_key_unique"),
         ]
         indexes = [
-            models.Index(fields=["title_key"], name="paper_title_key"),  # an import matches by it; sort=title
-            models.Index(fields=["-year", "-id"], name="paper_newest"),  # the default order of /papers/
+            models.Index(fields=["title_key", "id"], name="paper_title_key"),  # an import matches by it; sort=title
+            # the default order of /papers/ and sort=oldest; the former has an index of its own on PostgreSQL, which
+            # would put unknown years first: paper_newest_known_first, made in 0006
+            models.Index(fields=["-year", "-id"], name="paper_newest"),
             models.Index(fields=["venue", "-year"], name="paper_venue_year"),  # venue= with years; venue counts
-            models.Index(fields=["-added"], name="paper_added"),  # sort=added and what is new on home
+            models.Index(fields=["-added", "-id"], name="paper_added"),  # sort=added and what is new on home
             models.Index(Lower("nickname"), name="paper_nickname_folded"),  # [[links]] in summaries
         ]
 
@@ -128,7 +135,11 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title_key = title_key(self.title)[:500]
-        super().save(*args, **kwargs)
+        save = partial(super().save, *args, **kwargs)
+        if self.cite_key or kwargs.get("update_fields"):
+            save()
+        else:
+            citing.save_with_key(self, save)
 
     def get_absolute_url(self) -> str:
         return reverse("paper", args=[self.pk, self.slug])
@@ -162,7 +173,7 @@ class Paper(models.Model):  # type: ignore[django-manager-missing]  # taggit mak
 
 
 # the ends of addresses under a paper's own; "" would be the address by number
-TAKEN = {"", "status", "note", "write"}
+TAKEN = {"", "status", "note", "write", "sources", "export"}
 
 
 class Authorship(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -44,8 +44,10 @@ class Topic(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = Topic.objects.free_slug(slugify(self.name_en or self.name_zh, allow_unicode=True))
-        super().save(*args, **kwargs)
-        Topic.objects.rebuild_ancestors()
+        with transaction.atomic():
+            Topic.objects.lock()
+            super().save(*args, **kwargs)
+            Topic.objects.rebuild_ancestors()
 
     @property
     def name(self) -> str:
@@ -58,6 +60,28 @@ class Topic(models.Model):
         return (self.slug,)
 
     def clean(self) -> None:
-        """Raise ValidationError where the parent is the topic itself or below it."""
+        """Raise ValidationError where the parent is the topic itself or below it.
+
+        Inside a transaction nobody else moves topics until it ends.
+        """
+        if transaction.get_connection().in_atomic_block:
+            Topic.objects.lock()
         if self.pk and self.parent_id and self.descendants.filter(pk=self.parent_id).exists():
             raise ValidationError({"parent": _("A topic cannot stand below itself or one of its own subtopics.")})
+
+
+class TopicAlias(models.Model):
+    """A topic that was merged into another: its address and its names lead there."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="aliases", verbose_name=_("topic"))
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("topic alias")
+        verbose_name_plural = _("topic aliases")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -5,6 +5,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from papers.formats.folding import name_key
+from papers.models.keys import FoldedField
 from papers.querysets import AliasedQuerySet, NamedQuerySet
 
 
@@ -27,11 +29,12 @@ class Venue(models.Model):
         OTHER = "other", _("Other")
 
     name = models.CharField(_("name"), max_length=100, help_text=_("The short form the field uses, such as OSDI."))
+    name_key = FoldedField("name", name_key)  # a list's claim is compared with it
     full_name = models.CharField(_("full name"), max_length=300, blank=True)
     area = models.CharField(_("area"), max_length=24, choices=Area, default=Area.OTHER)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.CONFERENCE)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
     objects = AliasedQuerySet.as_manager()
 
     class Meta:
@@ -53,6 +56,7 @@ class Venue(models.Model):
 class VenueAlias(models.Model):
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="aliases", verbose_name=_("venue"))
     name = models.CharField(_("other spelling"), max_length=100)
+    name_key = FoldedField("name", name_key)
 
     objects = NamedQuerySet.as_manager()
 

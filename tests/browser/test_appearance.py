@@ -29,7 +29,7 @@ def test_the_language_is_remembered_over_signing_out(visit, member, library, scr
     expect(page.locator('input[name="username"]')).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     language_switch(page, "English").click()
-    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page.get_by_label("User name or e-mail address")).to_be_visible()
 
 
 @pytest.mark.parametrize("code", ["en", "zh-hans"])

@@ -16,9 +16,9 @@ def text(page, place):
 
 def test_a_curator_edits_a_paper_and_both_summaries(visit, library):
     page = visit(path=library.gavel.get_absolute_url())
-    page.get_by_label("Username").fill("curator")
+    page.get_by_label("User name or e-mail address").fill("curator")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Edit in curation").click()
     page.get_by_label("Title:").first.fill("Gavel, corrected")
     expect(text(page, 0)).to_have_attribute("lang", "en")

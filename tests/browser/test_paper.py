@@ -9,7 +9,7 @@ from tests.browser.controls import rows
 
 def test_bibtex_is_copied_and_the_button_says_so(visit, member, library):
     page = visit(member, library.gavel.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("summary", has_text="BibTeX").click()
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -22,7 +22,7 @@ def test_where_the_browser_does_not_copy_the_citation_is_selected(visit, member,
     page = visit(member)
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")  # as on plain http
     page.goto(library.gavel.get_absolute_url())
-    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("summary", has_text="BibTeX").click()
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#bibtex")).to_be_focused()
     assert page.evaluate("getSelection().toString()").startswith("@inproceedings{")
@@ -30,7 +30,7 @@ def test_where_the_browser_does_not_copy_the_citation_is_selected(visit, member,
 
 def test_without_javascript_there_is_no_button_that_does_nothing(visit, member, library):
     page = visit(member, library.gavel.get_absolute_url(), java_script_enabled=False)
-    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("summary", has_text="BibTeX").click()
     expect(page.locator("#bibtex")).to_be_visible()
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_hidden()
     expect(page.locator("#show-keys")).to_be_hidden()

@@ -14,9 +14,9 @@ either_way = pytest.mark.parametrize("scripted", [True, False], ids=["scripted",
 @either_way
 def test_a_member_signs_in_filters_marks_and_finds_it_again(visit, library, scripted):
     page = visit(path="/papers/", java_script_enabled=scripted)
-    page.get_by_label("Username").fill("member")
+    page.get_by_label("User name or e-mail address").fill("member")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     facet(page, "topic", "networking").click()
     expect(rows(page)).to_have_count(3)
     homa = row(page, Paper.objects.get(title__startswith="Homa"))
@@ -29,13 +29,14 @@ def test_a_member_signs_in_filters_marks_and_finds_it_again(visit, library, scri
     expect(status(homa, "Read")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_wrong_password_is_said_beside_the_fields(visit, member):
+def test_a_wrong_password_is_said_beside_the_fields(visit, member, watch):
+    watch.allow("status of 422")
     page = visit(path="/accounts/login/")
-    page.get_by_label("Username").fill("member")
+    page.get_by_label("User name or e-mail address").fill("member")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_label("Username")).to_have_value("member")
+    expect(page.get_by_label("User name or e-mail address")).to_have_value("member")
 
 
 @either_way

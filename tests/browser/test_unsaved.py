@@ -42,7 +42,7 @@ def test_a_lost_session_keeps_the_text_in_the_browser_and_signing_in_again_goes_
     field(page).fill("Typed in vain?")
     expect(kept(page)).to_contain_text("You were signed out. Your text is kept in this browser.")
     expect(field(page)).to_be_focused()
-    expect(page.get_by_label("Username")).to_have_count(0)
+    expect(page.get_by_label("User name or e-mail address")).to_have_count(0)
     assert len(waiting(page)) == 1
     in_another_tab(page, writer)
     field(page).press_sequentially(" No.")

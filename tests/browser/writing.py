@@ -51,9 +51,9 @@ def sign_out_elsewhere(page):
 
 
 def sign_in(page, user):
-    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("User name or e-mail address").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def in_another_tab(page, user):

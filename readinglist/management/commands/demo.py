@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
@@ -17,9 +17,11 @@ from django.db.models import Max
 from simple_history.models import registered_models
 
 from notes.models import Summary
-from notes.roles import CURATORS, WRITERS, grant
 from notes.writing import Edit, save_summary
+from papers import citing
+from papers.indexing import is_behind, reindex
 from papers.models import Paper, PaperList
+from readinglist.group.roles import Role, give
 
 ROLES = ("admin", "curator", "member")
 
@@ -46,9 +48,13 @@ class Command(BaseCommand):
             self.create_accounts(settings.DATA_DIR / "demo-accounts.txt")
             if is_new:
                 revise_summaries(User.objects.filter(is_staff=True).order_by("is_superuser", "pk").first())
+        if is_behind():  # a database from before there was an index, or from before its rules were others
+            self.stdout.write("Making the search index …")
+            call_command("rebuild_search", verbosity=0)
         if not options["no_serve"]:
             self.stdout.write(f"Reading list at http://127.0.0.1:{port}/  (Ctrl-C ends it)")
             os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
+            os.environ["SECRET_KEY"] = settings.SECRET_KEY  # the one kept beside the data will do here
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, verbosity=0)
 
     def load_catalogue(self) -> bool:
@@ -57,8 +63,10 @@ class Command(BaseCommand):
         if not fixtures or Paper.objects.exists() or PaperList.objects.exists():
             return False
         call_command("loaddata", *fixtures, verbosity=0)
+        citing.assign(list(Paper.objects.filter(cite_key="").order_by("pk")))
         begin_histories()
         call_command("render_summaries", verbosity=0)  # links between papers, whose addresses are known only now
+        reindex(Paper.objects.values_list("pk", flat=True))
         self.stdout.write(f"Demonstration catalogue: {Paper.objects.count()} papers.")
         return True
 
@@ -67,11 +75,9 @@ class Command(BaseCommand):
         if User.objects.exists():
             return
         passwords = {name: secrets.token_urlsafe(9) for name in ROLES}
-        User.objects.create_superuser("admin", password=passwords["admin"])
-        curator = User.objects.create_user("curator", password=passwords["curator"], is_staff=True)
-        curator.groups.add(grant(CURATORS, Group, Permission))
-        member = User.objects.create_user("member", password=passwords["member"])
-        member.groups.add(grant(WRITERS, Group, Permission))
+        give(User.objects.create_superuser("admin", password=passwords["admin"]), Role.ADMINISTRATOR)
+        give(User.objects.create_user("curator", password=passwords["curator"]), Role.CURATOR)
+        give(User.objects.create_user("member", password=passwords["member"]), Role.WRITER)
         keep(path, passwords)
         self.stdout.write(f"Accounts, kept in {path.name} beside the database:")
         for name, password in passwords.items():

@@ -12,17 +12,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from notes.importing import publish_notes
 from notes.models import Summary
-from notes.relinking import refresh
-from papers.formats import markdown
+from papers.formats import FORMATS, sniff
 from papers.formats.decoding import Unreadable, decode
-from papers.formats.records import Document
-from papers.importing import Report, import_document
+from papers.importing import Refused, Report, bring_in, prepare
+from papers.importing.preparing import printable
+from papers.models import Import
 
 
 class Command(BaseCommand):
-    help = "Read a curated Markdown list into the catalogue: all of it or, where something fails, nothing."
+    help = "Read a curated list into the catalogue: all of it or, where something fails, nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the list, as UTF-8 text")
@@ -33,15 +32,26 @@ class Command(BaseCommand):
             choices=["", *Summary.Language.values],
             help="language of the notes; by default seen from the script",
         )
+        parser.add_argument(
+            "--format", default="", choices=["", *FORMATS], help="format of the file; by default seen from its text"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
-        document = markdown.read(text_of(path))
-        name = printable(options["name"]) or printable(document.title) or printable(path.stem)
+        text = text_of(path)
+        imported = Import(
+            name=printable(options["name"])[:200],
+            file_name=printable(path.name)[-200:],
+            format=options["format"] or sniff(text, path.name),
+            language=options["language"],
+            text=text,
+        )
         try:
-            report = self.bring_in(document, name, options)
+            report = self.bring_in(imported, options)
+        except Refused as refusal:
+            raise CommandError(f"{path}: {refusal}") from refusal
         except DatabaseError as error:
             raise CommandError(f"{path}: the database refused: {str(error).splitlines()[0]}") from error
         if options["json"]:
@@ -50,14 +60,11 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(lines_of(report, options["dry_run"])))
 
     @transaction.atomic
-    def bring_in(self, document: Document, name: str, options: dict[str, Any]) -> Report:
-        report, noted, named = import_document(document, name, None if options["json"] else self.progress)
-        report.summaries_created, too_long = publish_notes(noted, options["language"])
-        for entry in too_long:
-            reason = f"The notes have more than {settings.SUMMARY_MAX_CHARS:,} characters; they make no summary."
-            report.problem(entry.line, entry.raw, reason)
-        if named and not options["dry_run"]:
-            refresh(named)
+    def bring_in(self, imported: Import, options: dict[str, Any]) -> Report:
+        """The import stays, with its report and all that it takes to undo it."""
+        imported.save()
+        prepare(imported)
+        report = bring_in(imported) if options["json"] else bring_in(imported, self.progress)
         transaction.set_rollback(options["dry_run"])
         return report
 
@@ -77,12 +84,6 @@ def text_of(path: Path) -> str:
     except (OSError, Unreadable) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CommandError(f"{path}: {reason}") from error
-
-
-def printable(name: str) -> str:
-    """One line that any database holds, also from a file name that is not UTF-8."""
-    text = name.encode(errors="replace").decode()
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 def lines_of(report: Report, is_dry: bool) -> Iterator[str]:

@@ -3,6 +3,21 @@
 
 document.documentElement.classList.add("js");
 
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  defaultSettleDelay: 0,
+  scrollIntoViewOnBoost: false,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "409|422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
 // Rows by keyboard: j and k move, r marks read, u takes the last change back.
@@ -112,6 +127,45 @@ function repeatIn(form) {
   }
 }
 
+// While an input method composes, the search field does not hold what is meant yet: nothing is asked until it does.
+const isSearch = (element) => element?.id === "search";
+let isComposing = false;
+document.addEventListener("compositionstart", (event) => (isComposing ||= isSearch(event.target)));
+document.addEventListener("input", (event) => {
+  if (event.isComposing && isSearch(event.target)) event.stopImmediatePropagation();
+}, true);
+document.addEventListener("compositionend", (event) => {
+  if (!isSearch(event.target)) return;
+  isComposing = false;
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+document.addEventListener("htmx:confirm", (event) => {
+  if (isComposing && isSearch(event.target)) event.preventDefault();
+});
+
+// A search is one step of the browser's history, however often its words change: one step back leaves it.
+document.addEventListener("htmx:configRequest", (event) => {
+  const asked = event.target;
+  if (!asked.matches('#search[form="filters"], #filters')) return;
+  const goesOn = isSearch(document.activeElement) && new URLSearchParams(location.search).has("q");
+  asked.setAttribute("hx-push-url", String(!goesOn));
+  asked.setAttribute("hx-replace-url", String(goesOn));
+});
+
+// The rows of a paper say how many have read it, now that somebody's status has changed.
+function tellReaders(form) {
+  const paper = form.closest("[data-paper]")?.dataset.paper;
+  for (const facts of form.dataset.readers === undefined ? [] : document.querySelectorAll(`.row[data-paper="${paper}"] .facts`)) {
+    let said = facts.querySelector(".readers");
+    if (!said && form.dataset.readers && !facts.closest(".me")) {
+      said = facts.appendChild(document.createElement("span"));
+      said.className = "readers";
+    }
+    if (said && form.dataset.readers) said.textContent = form.dataset.readers;
+    else said?.remove();
+  }
+}
+
 // Addresses hold what was chosen and nothing else.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
@@ -131,6 +185,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     document.querySelector(".undo.latest")?.classList.remove("latest");
     event.target.querySelector(".undo")?.classList.add("latest");
     repeatIn(event.target);
+    tellReaders(event.target);
   }
   const browse = document.getElementById("browse");
   const search = document.getElementById("search");

@@ -84,12 +84,17 @@ function watch(editor) {
     hasRetried = false;
     hold(false);
   });
-  text.addEventListener("htmx:beforeRequest", () => (sending = text.value));
+  text.addEventListener("htmx:beforeRequest", (event) => {
+    if (sent === form) event.preventDefault(); // the form is on its way: what is kept now would outlive it
+    else sending = text.value;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.requestConfig.elt !== text) return;
     if (event.detail.xhr.responseURL.includes("/login/")) {
       event.detail.shouldSwap = false; // the sign-in has run out; its page is no preview
       failed(".signed-out");
+    } else if (event.detail.xhr.status < 300 && event.detail.serverResponse.includes("data-elsewhere>")) {
+      isKept = false; // the server keeps what another device has typed
     } else if (event.detail.xhr.status < 300) {
       isKept = true;
       if (sending === text.value && !isNew) store(key, null);

@@ -1,0 +1,27 @@
+"""Which state of the catalogue is looked at: what is kept beside it, such as counts, belongs to one generation."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db.models import Count, Max, Sum
+
+from papers.models.search import Change
+
+KEPT = 1_000  # changes; more of them tell nothing new
+
+
+def move_on() -> None:
+    """Say that the catalogue, or a published summary, is another one now; in the same transaction as the change.
+
+    Each change is a row of its own, so that nobody waits for anybody: on PostgreSQL two may commit in either order.
+    """
+    change = Change.objects.create(token=secrets.randbits(31))
+    if change.pk % KEPT == 0:
+        Change.objects.filter(pk__lte=change.pk - KEPT).delete()
+
+
+def generation() -> str:
+    """A word for the present state, another one after every change, also after one that was rolled back; one query."""
+    state = Change.objects.aggregate(n=Count("pk"), last=Max("pk"), token=Sum("token"))
+    return "-".join(str(state[name] or 0) for name in ("n", "last", "token"))

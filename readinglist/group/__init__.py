@@ -1,0 +1,1 @@
+"""The group itself: its roles, and what its administrators have settled."""

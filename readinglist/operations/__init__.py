@@ -1,0 +1,1 @@
+"""Running it: who did what, logs, readiness, metrics, backup."""

@@ -1,0 +1,1 @@
+from readinglist.operations import admin_audit as admin_audit  # registers

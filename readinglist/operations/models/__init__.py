@@ -1,0 +1,3 @@
+from readinglist.operations.models.audit import AuditEntry
+
+__all__ = ["AuditEntry"]
