@@ -20,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 from psycopg import sql
 
 from readinglist.operations.backup.archive import CHUNK, BadBackup, Manifest
@@ -46,7 +47,7 @@ def dump(connection: BaseDatabaseWrapper, work: Path) -> tuple[list[Path], dict[
         columns[table] = names
         parts.append(path)
     # of the tables that are there: a database may be backed up before it is brought up to this release
-    known = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
+    known: list[type[Model]] = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
     models = [model for model in known if model._meta.db_table in columns]
     numbers = [[*key, number] for key, number in last_numbers(connection, models).items()]
     return parts, counts, {"columns": columns, "numbers": numbers}
