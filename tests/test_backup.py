@@ -16,7 +16,7 @@ import pytest
 from readinglist.operations.backup import archive
 from readinglist.operations.backup.archive import BadBackup, Manifest, pack, unpack
 from readinglist.operations.backup.making import rotated
-from tests.databases import IS_POSTGRESQL, asked, new_database
+from tests.databases import asked, new_database
 from tests.serving import ROOT, passwords, served, surroundings
 from tests.torture.load import Person
 from tests.torture.servers import Site
@@ -147,7 +147,6 @@ def test_the_drill(site, before, backup, elsewhere):
     assert signs_in(elsewhere, "member", passwords(site.directory)["member"])
 
 
-@pytest.mark.xfail(IS_POSTGRESQL, reason="restore asks for a table that the earlier release did not have", strict=False)
 def test_a_backup_of_an_earlier_release_is_migrated(site, elsewhere, tmp_path):
     with new_database(tmp_path, of=site.database) as url:
         earlier = replace(site, directory=tmp_path, database=url)
@@ -232,8 +231,10 @@ def make_foreign(backup, target):
 
 
 def make_damaged(backup, target):
+    with tarfile.open(backup) as whole:
+        part = max(whole, key=lambda member: member.size)
     data = bytearray(backup.read_bytes())
-    data[len(data) // 2] ^= 0x40
+    data[part.offset_data + part.size // 2] ^= 0x40
     target.write_bytes(data)
 
 

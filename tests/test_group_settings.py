@@ -189,6 +189,7 @@ def test_its_address_is_public_holds_for_good_and_says_nothing_of_who_asks(offic
     answer = Client().get(settled().logo.get_absolute_url())
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 

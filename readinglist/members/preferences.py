@@ -38,14 +38,18 @@ def carry(profile: Profile, request: HttpRequest, response: HttpResponse) -> Non
         request.session.pop(ZONE, None)
 
 
-def own_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Dates and times in the zone that the member has chosen."""
+class OwnTimeZoneMiddleware:
+    """Dates and times in the zone that the member has chosen, except where it makes no difference who asks."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        name = request.session.get(ZONE) if request.user.is_authenticated else None
-        if name is None:
-            return get_response(request)
-        with timezone.override(ZoneInfo(name)):
-            return get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):  # and whatever the page chooses ends with it
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict) -> None:
+        if getattr(view_func, "login_required", True) and request.user.is_authenticated:
+            name = request.session.get(ZONE)
+            if name is not None:
+                timezone.activate(ZoneInfo(name))

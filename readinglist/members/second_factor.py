@@ -28,7 +28,7 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
     ) -> HttpResponseBase | None:
         """A redirect to the page where a factor is set up; the admin's pages are no exception."""
-        if not request.user.is_authenticated or is_open(request, view_func) or not is_missing(request):
+        if is_open(request, view_func) or not request.user.is_authenticated or not is_missing(request):
             return None
         if request.method in {"GET", "HEAD"}:
             messages.warning(request, _("The group asks you for a second factor. Set one up to go on."))
