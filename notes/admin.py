@@ -23,6 +23,7 @@ from papers.admin import PaperAdmin
 from papers.admin.completing import Completes
 from papers.admin.lists import GoesWithItsOwner
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped
+from papers.admin.people import person
 from papers.indexing import reindex
 from papers.models import Paper
 
@@ -129,12 +130,13 @@ class OutOfStepFilter(admin.SimpleListFilter):
 @admin.register(Summary)
 class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
     form = SummaryForm
-    list_display = ("paper", "language", "state", "step", "version", "last_editor", "changed")
+    author_name, last_editor_name = person(Summary, "author"), person(Summary, "last_editor")
+    list_display = ("paper", "language", "state", "step", "version", "last_editor_name", "changed")
     list_filter = ("language", "state", OutOfStepFilter, ("after__list", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("paper", "last_editor")
     search_fields = ("paper__title", "paper__nickname", "body")
     autocomplete_fields = ("paper",)
-    readonly_fields = ("version", "author", "last_editor", "after", "added", "changed")
+    readonly_fields = ("version", "author_name", "last_editor_name", "after", "added", "changed")
     fieldsets = (
         (
             None,
@@ -154,7 +156,7 @@ class SummaryAdmin(Completes, KeepsWhatWasTyped, HistoryAdmin):
                 )
             },
         ),
-        (_("Record"), {"fields": (("version", "changed"), ("author", "last_editor"), "after")}),
+        (_("Record"), {"fields": (("version", "changed"), ("author_name", "last_editor_name"), "after")}),
     )
     actions = ("confirm",)
 
@@ -190,11 +192,12 @@ class ReadingAdmin(GoesWithItsOwner, admin.ModelAdmin):
         """By status alone: any other field in the address would let private notes be guessed letter by letter."""
         return lookup in {"status", "status__exact"}
 
-    list_display = ("member", "paper", "status", "started", "finished", "changed")
+    member_name = person(Reading, "member")
+    list_display = ("member_name", "paper", "status", "started", "finished", "changed")
     list_filter = ("status",)
     list_select_related = ("member", "paper")
     search_fields = ("paper__title", "member__username")
-    fields = ("member", "paper", "status", "started", "finished", "changed")
+    fields = readonly_fields = ("member_name", "paper", "status", "started", "finished", "changed")
 
 
 from notes import admin_claims, admin_glossary, admin_members  # noqa: E402, F401 - they register themselves

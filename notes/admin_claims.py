@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from notes.models import Claim
+from papers.admin.people import person
 
 
 @admin.register(Claim)
 class ClaimAdmin(admin.ModelAdmin):
-    list_display = ("paper", "language", "member", "until")
+    member_name = person(Claim, "member")
+    list_display = ("paper", "language", "member_name", "until")
+    fields = readonly_fields = ("paper", "language", "member_name", "until")
     list_filter = ("language",)
     list_select_related = ("paper", "member")
     search_fields = ("paper__title", "paper__nickname", "member__username")

@@ -10,19 +10,8 @@ from django.test import Client
 
 from papers.models import Link
 from tests.factories import make_entry, make_list, make_paper, make_reading, make_section, make_summary, make_topic
-from tests.pages import elements
+from tests.headed import assert_headed, assert_nothing_inline
 
-CSP = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
 ANSWERS = {
     "/": 200,
     "/papers/": 200,
@@ -72,29 +61,9 @@ def answers(administrator, as_user, paper):
     return found
 
 
-def test_it_lets_a_page_load_its_own_things_only(answers):
+def test_every_answer_says_all_of_it(answers):
     for path, response in answers.items():
-        parts = [part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";")]
-        assert dict(parts) == CSP, path
-
-
-@pytest.mark.parametrize(
-    ("header", "value"),
-    [
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "same-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ],
-)
-def test_it_says(answers, header, value):
-    assert {path: response.get(header) for path, response in answers.items()} == dict.fromkeys(answers, value)
-
-
-def test_it_keeps_the_pages_of_a_person_out_of_shared_caches(answers):
-    for path, response in answers.items():
-        assert "private" in response["Cache-Control"], path
+        assert_headed(response, path)
         assert "public" not in response["Cache-Control"], path
 
 
@@ -137,20 +106,6 @@ def test_it_is_strict_where_tls_is_on(tmp_path):
 
 
 # What no page contains
-
-
-def assert_nothing_inline(response):
-    for element in elements(response):
-        name = f"<{element.tag} {element.attributes}>"
-        assert element.tag != "style", name
-        assert "style" not in element.attributes, name
-        assert not [attribute for attribute in element.attributes if attribute.startswith("on")], name
-        assert not element.get("href").lower().startswith("javascript:"), name
-        if element.tag == "script" and element.get("type") != "application/json":
-            assert element.get("src").startswith(("/static/", "/admin/jsi18n/")), name
-            assert not element.text, name
-        if element.tag in {"link", "img", "script", "iframe", "source"}:
-            assert "//" not in element.get("href") + element.get("src"), name
 
 
 def test_no_page_holds_a_script_or_style_of_its_own(answers):

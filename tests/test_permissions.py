@@ -34,6 +34,7 @@ from tests.factories import (
     make_venue,
     make_writer,
 )
+from tests.headed import assert_headed
 from tests.matrix import ADMIN, ADMIN_PAGES, ADMIN_TABLES, METHODS, OPEN, TABLE, WHOLE, outside_and_inside, routes
 
 
@@ -94,7 +95,9 @@ def ask(client, method, address, data=None):
     jar = deepcopy(client.cookies)
     cache.clear()  # limits of attempts
     with transaction.atomic():
-        word = word_for(getattr(client, method)(address, data))
+        response = getattr(client, method)(address, data)
+        word = word_for(response)
+        assert_headed(response, f"{method} {address}")
         transaction.set_rollback(True)
     client.cookies = jar
     return word

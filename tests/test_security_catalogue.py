@@ -265,13 +265,17 @@ CATALOGUE = {
     },
     "Headers": {
         "the policy": (
-            "test_headers.py::test_it_lets_a_page_load_its_own_things_only",
+            "test_crawl.py::test_every_link_leads_where_the_table_says_and_every_answer_has_its_headers",
+            "test_headers.py::test_every_answer_says_all_of_it",
             "test_headers.py::test_no_page_holds_a_script_or_style_of_its_own",
         ),
-        "the others": ("test_headers.py::test_it_says", "test_headers.py::test_it_says_the_same_to_visitors"),
+        "the others": (
+            "test_headers.py::test_every_answer_says_all_of_it",
+            "test_headers.py::test_it_says_the_same_to_visitors",
+        ),
         "where TLS is on": "test_headers.py::test_it_is_strict_where_tls_is_on",
         "cookies": "test_headers.py::test_its_cookies_are_out_of_reach_of_scripts",
-        "no shared cache": "test_headers.py::test_it_keeps_the_pages_of_a_person_out_of_shared_caches",
+        "no shared cache": "test_headers.py::test_every_answer_says_all_of_it",
         "health": "test_health.py::test_it_says_no_more_than_that_the_database_is_away",
     },
     "Backup": {

@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.lists import ReadOnlyMixin
+from papers.admin.people import person
 from papers.models import Import
 
 
 @admin.register(Import)
 class ImportAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    list_display = ("at_the_desk", "state", "format", "rows_count", "by", "added")
+    by_name = person(Import, "by")
+    list_display = ("at_the_desk", "state", "format", "rows_count", "by_name", "added")
     list_display_links = None
     list_filter = ("state", "format")
     list_select_related = ("by",)

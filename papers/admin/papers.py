@@ -22,6 +22,7 @@ from papers.admin.filters import DisagreementFilter, ListFilter, MissingFilter, 
 from papers.admin.lists import ReadOnlyMixin
 from papers.admin.looking_up import LooksUp
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped, QuickRows
+from papers.admin.people import person
 from papers.admin.rows import Rows, RowsAtHand
 from papers.formats.links import arxiv_in, doi_in
 from papers.forms import NoticesOthers, Text
@@ -141,12 +142,13 @@ class PaperAdmin(QuickRows, Searched, Completes, KeepsWhatWasTyped, BulkEdits, L
     search_help_text = _("Title, nickname, author, venue, institution, tag, topic or summary, in either language.")
     ordering = ("-year", "-pk")
     autocomplete_fields = ("venue", "institutions", "topics")
-    readonly_fields = ("added", "added_by", "changed")
+    added_by_name = person(Paper, "added_by")
+    readonly_fields = ("added", "added_by_name", "changed")
     fieldsets = (
         (None, {"fields": ("seen", "title", "nickname", "topics", "tags", "recommended")}),
         (_("Published"), {"fields": (("venue", "year"), ("kind", "publication"), "institutions", ("doi", "arxiv_id"))}),
         (_("Abstract"), {"fields": ("abstract",), "classes": ("collapse",)}),
-        (_("Record"), {"fields": (("added", "added_by", "changed"),), "classes": ("collapse",)}),
+        (_("Record"), {"fields": (("added", "added_by_name", "changed"),), "classes": ("collapse",)}),
     )
     inlines: ClassVar[tuple[type[admin.options.InlineModelAdmin], ...]] = (AuthorshipInline, LinkInline, ClaimInline)
     actions = (*BulkEdits.actions, "merge_into")
