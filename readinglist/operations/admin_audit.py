@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, Strea
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from papers.exporting import together
@@ -92,7 +93,7 @@ class AuditAdmin(admin.ModelAdmin):
         query = request.GET.copy()
         query["before"] = following
         context = self.admin_site.each_context(request) | {
-            "title": AuditEntry._meta.verbose_name_plural,
+            "title": capfirst(AuditEntry._meta.verbose_name_plural),
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
