@@ -120,6 +120,8 @@ def pages(library: Library) -> dict[str, str]:
         "address": "/accounts/email/",
         "second factor": "/accounts/factor/",
         "sessions": "/accounts/sessions/",
+        "own data": "/accounts/data/",
+        "leaving": "/accounts/delete/",
         "proof": "/accounts/proof/password/",
         "missing": "/papers/999999/",
     }

@@ -54,6 +54,18 @@ def test_pages_of_a_member(visit, member, library, watch, language, part):
 
 
 @languages
+def test_pages_of_an_administrator(visit, administrator, library, language):
+    page = visit(administrator, language=language)
+    found = []
+    for path in ("/curation/people/", "/accounts/invitations/"):
+        page.goto(path)
+        found += in_every_look(page)
+    page.goto("/admin/operations/auditentry/")
+    found += violations(page, COLOURS) + violations(page, within=["#content-main"])
+    assert not found, "\n".join(found)
+
+
+@languages
 def test_pages_with_nothing_on_them(visit, member, language):
     page = visit(member, language=language)
     found = []

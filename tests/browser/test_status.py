@@ -98,3 +98,26 @@ def test_the_place_on_the_page_is_kept(visit, member, library):
     expect(status(bare, "Reading")).to_have_attribute("aria-pressed", "true")
     expect(bare).to_be_in_viewport()
     expect(focused(page)).to_have_attribute("name", "status")
+
+
+@pytest.mark.parametrize(("language", "away"), [("en", "The server does not answer."), ("zh-hans", "服务器没有响应。")])
+def test_a_change_that_did_not_arrive_is_said_and_the_page_stays(visit, member, library, watch, language, away):
+    for noise in ("htmx:responseError", "Response Status Error Code 503", "htmx:sendError", "Failed to load resource"):
+        watch.allow(noise)
+    page = visit(member, "/papers/", language=language)
+    search = page.locator("#search")
+    homa = row(page, Paper.objects.get(title__startswith="Homa"))
+    button = homa.locator('[id$="-read"]:not([id$="-to-read"])')
+    page.route("**/status/", lambda route: route.abort())
+    button.click()
+    expect(page.get_by_role("alert")).to_have_text(away)
+    page.unroute("**/status/")
+    page.route("**/status/", lambda route: route.fulfill(status=503, content_type="text/html", body="<h1>Closed</h1>"))
+    button.click()
+    expect(page.get_by_role("alert")).to_have_text("Closed")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    page.unroute("**/status/")
+    expect(search).to_be_visible()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -95,23 +95,6 @@ document.getElementById("themes").addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body: data, redirect: "manual" });
 });
 
-// Copy buttons say so where they stand; where the browser refuses (plain http), the text is selected instead.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  const source = document.getElementById(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(source.textContent);
-  } catch {
-    source.focus();
-    getSelection().selectAllChildren(source);
-    return;
-  }
-  const label = button.textContent;
-  button.textContent = button.dataset.done;
-  setTimeout(() => (button.textContent = label), 2000);
-});
-
 // A page may show one paper twice; the other controls then say the same.
 function repeatIn(form) {
   const place = form.querySelector("[name=place]")?.value || "";
@@ -179,6 +162,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 let focusedPaper = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   focusedPaper = event.target.closest?.("[data-paper]")?.dataset.paper || null;
+  document.querySelector(".failed")?.remove();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches?.(".status")) {
@@ -194,6 +178,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const row = focusedPaper && document.querySelector(`[data-paper="${focusedPaper}"]`);
   (row || document.querySelector("#browse h1"))?.focus({ preventScroll: Boolean(row) });
 });
+
+// Where an answer is no part of this page, its heading is said, and the page stays with all that was typed.
+function sayFailed({ detail }) {
+  const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+  const textContent = answer.querySelector("h1")?.textContent || document.body.dataset.away;
+  document.querySelector(".failed")?.remove();
+  document.querySelector("main").append(
+    Object.assign(document.createElement("p"), { className: "say failed", role: "alert", textContent }));
+}
+document.addEventListener("htmx:responseError", sayFailed);
+document.addEventListener("htmx:sendError", sayFailed);
 
 // Years that were typed count when the two fields are left, so that the second is not swapped away under the hand.
 document.addEventListener("focusout", (event) => {
