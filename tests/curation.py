@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from tests.filling import filled
 
+YES = {"post": "yes"}  # to the question whether to delete
+
 
 def url(row: Model, page: str = "change", *args: Any) -> str:
     """The row's page of curation, or with a class instead of a row one of its model."""

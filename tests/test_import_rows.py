@@ -1,15 +1,13 @@
-"""Reviewing an import: its rows by kind, what can be chosen and corrected, and two curators at one."""
+"""Reviewing an import: its rows by kind, what can be chosen, and two curators at one."""
 
 from html import unescape
 
 import pytest
 
-from papers.import_desk.choices import stamp
-from papers.import_desk.lines import Line, lines
 from papers.models import Import, ImportRow
 from tests.factories import make_curator, make_import, make_import_row, make_paper
-from tests.filling import fields_of
 from tests.pages import elements, links_in
+from tests.reviewing import address, fields, fresh, seen
 from tests.test_queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -28,28 +26,8 @@ def bob(as_user):
     return as_user(make_curator("bob"))
 
 
-def address(imported, rest=""):
-    return f"/import/{imported.pk}/{rest}"
-
-
-def seen(row):
-    return stamp(Line(lines(row.of, ImportRow.objects.filter(pk=row.pk)).get(), row.of))
-
-
-def fields(*rows, **changes):
-    """What a page with these rows sends as it stands, but for the changes."""
-    sent = {"row": [row.pk for row in rows]}
-    for row in rows:
-        sent |= {f"seen-{row.pk}": seen(row)} | ({f"choice-{row.pk}": "take"} if row.choice == "take" else {})
-    return {name: value for name, value in (sent | changes).items() if value is not None}
-
-
 def choose(client, row, **changes):
     return client.post(address(row.of, "rows/"), fields(row, **changes))
-
-
-def fresh(row):
-    return ImportRow.objects.get(pk=row.pk)
 
 
 def titles(response):
@@ -306,96 +284,3 @@ def test_an_import_that_is_not_under_review_is_not_changed(desk, imported, state
             assert "because somebody was quicker" in response.content.decode()
             assert ("Typed by me" in response.content.decode()) == ("title" in data)
     assert ImportRow.objects.values().get() == before
-
-
-# Corrections
-
-
-def correction(client, row):
-    return fields_of(client.get(address(row.of, f"rows/{row.pk}/")), f"correct-form-{row.pk}")
-
-
-def test_a_row_is_corrected_there_and_then(desk, imported):
-    record = {
-        "venue": "OSDl",
-        "links": [["https://a.example/", "code", "Artifact of ours"]],
-        "notes": "kept",
-        "line": 1,
-    }
-    row = make_import_row(imported, "Gavel", status="problem", reason="What is OSDl?", record=record)
-    sent = correction(desk, row)
-    assert sent["links"] == ["https://a.example/ Artifact of ours"]
-    sent |= {
-        "venue": "OSDI", "year": "2020", "authors": "Ada\n Li  Hua \n\nAda", "doi": "https://doi.org/10.1145/1.2",
-        "arxiv_id": "arXiv:2008.09213v2", "tags": "调度",
-        "links": "https://a.example/ Artifact of ours\nhttps://b.example/x.pdf\nhttps://c.example/ code",
-    }  # fmt: skip
-    response = desk.post(address(imported, f"rows/{row.pk}/"), sent)
-    assert response["Location"] == address(imported, f"?page=1#row-{row.pk}")
-    row = fresh(row)
-    assert row.corrected
-    assert (row.reason, row.choice) == ("", "take")
-    assert row.record == {
-        "title": "Gavel", "venue": "OSDI", "year": 2020, "authors": ["Ada", "Li Hua"], "tags": ["调度"],
-        "doi": "10.1145/1.2", "arxiv_id": "2008.09213", "notes": "kept", "line": 1,
-        "links": [["https://a.example/", "code", "Artifact of ours"], ["https://b.example/x.pdf", "paper", ""],
-                  ["https://c.example/", "code", ""]],
-    }  # fmt: skip
-
-
-def test_a_line_that_was_not_understood_becomes_an_entry(desk, imported):
-    row = make_import_row(imported, "", status="problem", choice="skip", raw="- ???", reason="No title.")
-    desk.post(address(imported, f"rows/{row.pk}/"), {"title": "Gavel", "seen": seen(row)})
-    assert (fresh(row).record["title"], fresh(row).choice, fresh(row).status) == ("Gavel", "take", "new")
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("title", ""), ("title", "t" * 501), ("year", "MMXX"), ("year", "99999999999999999999"), ("year", "1066"),
-        ("doi", "eleven"), ("arxiv_id", "x"), ("links", "javascript:alert(1)"),
-        ("links", "https://ok.example/\nnot one"),
-        ("tags", "t" * 101), ("authors", "a" * 201), ("venue", "v" * 101), ("nickname", "n\0"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("header", [{}, {"HX-Request": "true"}])
-def test_what_will_not_do_stays_in_the_form(desk, imported, name, value, header):
-    row = make_import_row(imported)
-    sent = correction(desk, row) | {"nickname": "Typed", name: value}
-    response = desk.post(address(imported, f"rows/{row.pk}/"), sent, headers=header)
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == [name]
-    assert response.context["form"]["nickname"].value() == sent["nickname"]
-    assert fresh(row).record == {"title": "Gavel"}
-
-
-def test_the_second_correction_is_shown_the_first(desk, bob, imported):
-    row = make_import_row(imported)
-    mine, theirs = correction(desk, row), correction(bob, row)
-    bob.post(address(imported, f"rows/{row.pk}/"), theirs | {"title": "Theirs"})
-    response = desk.post(address(imported, f"rows/{row.pk}/"), mine | {"title": "Mine"})
-    assert response.status_code == 409
-    assert response.context["line"].record.title == "Theirs"
-    assert fields_of(response, f"correct-form-{row.pk}")["title"] == ["Mine"]
-    again = fields_of(response, f"correct-form-{row.pk}")
-    assert desk.post(address(imported, f"rows/{row.pk}/"), again).status_code == 302
-    assert fresh(row).record["title"] == "Mine"
-
-
-def test_the_form_is_a_part_of_the_page_and_a_page(desk, imported):
-    row = make_import_row(imported)
-    path = address(imported, f"rows/{row.pk}/")
-    part = desk.get(path, headers={"HX-Request": "true"})
-    assert "<html" not in part.content.decode()
-    assert "<html" in desk.get(path).content.decode()
-    left = desk.get(path + "?shown=1", headers={"HX-Request": "true"})
-    assert elements(left, "li", id=f"row-{row.pk}")
-
-
-def test_a_corrected_row_takes_its_place(desk, imported):
-    row = make_import_row(imported)
-    sent = correction(desk, row) | {"title": "Gavel, corrected"}
-    response = desk.post(address(imported, f"rows/{row.pk}/"), sent, headers={"HX-Request": "true"})
-    assert elements(response, "li", id=f"row-{row.pk}")
-    assert "Gavel, corrected" in response.content.decode()
-    assert elements(response, id="import-count", hx_swap_oob="true")

@@ -1,4 +1,4 @@
-"""Every way in which the catalogue is written keeps the search in step with it, and tells the counts."""
+"""Whoever writes papers, or about them, keeps the search in step and tells the counts; who does not is noticed."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,99 +8,37 @@ from django.urls import reverse
 from notes.models import Summary
 from notes.versions import restore
 from notes.writing import Edit, confirm_in_step, delete_summary, save_summary
-from papers import adding, bulk, gaps, naming, suggestions, topic_tree
-from papers.deeds import take_back
+from papers import adding, bulk, naming, suggestions
 from papers.formats.records import Record
 from papers.generation import generation
-from papers.importing import bring_in, undo
-from papers.importing.sections import point_at
 from papers.indexing import reindex
 from papers.lookup import Found
 from papers.lookup.suggesting import accept
-from papers.merging import merge_institutions, merge_venues
-from papers.models import (
-    Author,
-    Deed,
-    Institution,
-    ListEntry,
-    Paper,
-    PaperList,
-    Section,
-    Tag,
-    Topic,
-    Venue,
-)
-from papers.provenance import queue, settling
-from papers.tagging import merge_tags, rename_tag
-from papers.topic_tree import Tree, as_seen
+from papers.models import Paper, Section, Tag, Venue
 from papers.uniting import merge_papers, part
-from tests.curation import save, url
-from tests.factories import (
-    make_entry,
-    make_list,
-    make_member,
-    make_paper,
-    make_reading,
-    make_section,
-    make_suggestion,
-    make_summary,
-    make_term,
-    make_topic,
-    make_venue,
-)
+from tests.curation import YES, save, url
+from tests.factories import make_entry, make_list, make_member, make_paper, make_reading, make_suggestion, make_venue
 from tests.filling import filled
-from tests.imports import prepared
 from tests.indexes import guarded, moves_on, reindexes, stays_indexed
 from tests.pages import elements
+from tests.two_papers import make_gavel, make_pollux, tag, topic
 
 pytestmark = pytest.mark.django_db
-
-YES = {"post": "yes"}
-LIST = (
-    "# List\n## Keywords\n- `gpu`\n- `fair`\n## Fairness\n"
-    "- [OSDI'20][Stanford] [Themis: Fair Sharing](https://example.org/themis)\n  - `gpu`\n  - What it says.\n"
-    "- [NSDI'20] Gavel\n"
-)  # fmt: skip
 
 
 @pytest.fixture
 def gavel(member):
-    """A paper with something in every place that is searched."""
-    systems = make_topic("Systems", "系统")
-    scheduling = make_topic("Scheduling", "调度", parent=systems)
-    make_venue("OSDI", aliases=("USENIX OSDI",))
-    paper = make_paper(
-        "Gavel", venue="OSDI", year=2020, topics=(scheduling,), tags=("GPU", "fair"), institutions=("Stanford",),
-        authors=("Ada Byron",), doi="10.1/gavel",
-    )  # fmt: skip
-    make_summary(paper, "en", "Jobs share machines.", author=member)
-    make_summary(paper, "zh-hans", "作业共享机器。", author=member)
-    make_reading(member, paper, private_note="Mine alone.")
-    return paper
+    return make_gavel(member)
 
 
 @pytest.fixture
 def pollux(other):
-    """Another paper, with other names but for one tag."""
-    paper = make_paper(
-        "Pollux", venue="SOSP", year=2021, topics=(make_topic("Training", "训练"),), tags=("GPU", "gpus"),
-        institutions=("Standford",), authors=("Alan Turing",),
-    )  # fmt: skip
-    make_reading(other, paper, private_note="Theirs alone.")
-    return paper
+    return make_pollux(other)
 
 
 @pytest.fixture
 def admin(administrator, as_user):
     return as_user(administrator)
-
-
-def topic(name):
-    return Topic.objects.get(name_en=name)
-
-
-def tag(name):
-    return Tag.objects.get(name=name)
 
 
 # papers
@@ -188,203 +126,6 @@ def test_another_spelling_learnt_on_the_way(gavel):
     assert paper.venue.aliases.filter(name="NIPS").exists()
 
 
-# claims
-
-
-@pytest.fixture
-def disputed(gavel):
-    make_entry(gavel, make_list(), claimed_title="Gavel 2", claimed_venue="SOSP", claimed_year=2019)
-    return gavel
-
-
-@pytest.mark.parametrize(("field", "claim"), [("title", "gavel 2"), ("venue", "sosp"), ("year", "2019")])
-def test_a_claim_taken_over_and_given_back(disputed, curator, field, claim):
-    seen = queue.disputes([(disputed.pk, field)])[0].seen
-    with reindexes():
-        done = settling.take((disputed.pk, field), seen, claim, curator)
-    with reindexes():
-        settling.take_back(done)
-
-
-def test_a_claim_made_another_name_of_the_venue(disputed, curator):
-    seen = queue.disputes([(disputed.pk, "venue")])[0].seen
-    with reindexes():
-        done = settling.take_as_alias((disputed.pk, "venue"), seen, "sosp", curator)
-    with reindexes():
-        settling.take_back(done)
-
-
-def test_claims_settled_and_opened_again(disputed, desk, curator):
-    place = (disputed.pk, "year")
-    with moves_on():
-        done = settling.keep(place, queue.disputes([place])[0].seen, curator)
-    with moves_on():
-        settling.take_back(done)
-    with moves_on():
-        done, _moved = settling.keep_all([(place, queue.disputes([place])[0].seen)], curator)
-    with moves_on():
-        desk.post(reverse("disagreements"), {"reopen": done["settled"][0]})
-
-
-# names
-
-
-def test_a_tag_renamed_and_named_back(gavel, curator):
-    with reindexes():
-        rename_tag(tag("GPU"), "accelerators", curator)
-    with reindexes():
-        take_back(Deed.objects.get(), curator)
-
-
-def test_tags_merged_and_parted(gavel, pollux, curator):
-    with reindexes():
-        merge_tags([tag("gpus")], tag("fair"), curator)
-    with reindexes():
-        take_back(Deed.objects.get(), curator)
-
-
-def test_venues_merged(gavel, pollux):
-    with reindexes():
-        merge_venues([pollux.venue], gavel.venue)
-
-
-def test_institutions_merged(gavel, pollux):
-    with reindexes():
-        merge_institutions([pollux.institutions.get()], gavel.institutions.get())
-
-
-@pytest.mark.parametrize(
-    ("row", "changes"),
-    [
-        (lambda: Venue.objects.get(name="OSDI"), {"name": "OSDI 2"}),
-        (lambda: Venue.objects.get(name="OSDI"), {"full_name": "Operating Systems"}),
-        (lambda: Venue.objects.get(name="OSDI"), {"aliases__0__name": "Another"}),
-        (lambda: Institution.objects.get(name="Stanford"), {"name": "Berkeley"}),
-        (lambda: Author.objects.get(name="Ada Byron"), {"name": "Ada Lovelace"}),
-        (lambda: tag("GPU"), {"name": "accelerators"}),
-        (lambda: tag("GPU"), {"aliases__0__name": "accelerators"}),
-        (lambda: topic("Scheduling"), {"name_zh": "排程"}),
-        (lambda: topic("Systems"), {"name_zh": "体系"}),
-    ],
-)
-def test_a_name_edited_in_curation(desk, gavel, row, changes):
-    with reindexes():
-        assert save(desk, row(), **changes).status_code == 302
-
-
-def test_a_topic_put_below_another_in_curation(desk, gavel, pollux):
-    with reindexes():
-        assert save(desk, topic("Systems"), parent=topic("Training").pk).status_code == 302
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        lambda: Institution.objects.get(name="Stanford"),
-        lambda: Author.objects.get(name="Ada Byron"),
-        lambda: tag("GPU"),
-        lambda: topic("Scheduling"),
-    ],
-)
-@pytest.mark.parametrize("place", ["delete", "changelist"])
-def test_a_name_deleted_in_curation(admin, gavel, row, place):
-    row = row()
-    form = YES | ({"action": "delete_selected", "_selected_action": row.pk} if place == "changelist" else {})
-    with reindexes():
-        admin.post(url(type(row) if place == "changelist" else row, place), form)
-    assert not type(row).objects.filter(pk=row.pk).exists()
-
-
-def test_a_name_brought_back_from_its_history(desk, gavel):
-    venue = gavel.venue
-    venue.name = "Renamed"
-    venue.save()
-    address = url(venue, "simple_history", venue.history.last().pk)
-    with reindexes():
-        assert desk.post(address, filled(desk.get(address), "historicalvenue_form")).status_code == 302
-
-
-# topics
-
-
-@pytest.mark.parametrize("step", ["in", "out"])
-def test_a_topic_moved(gavel, pollux, curator, step):
-    name = "Training" if step == "in" else "Scheduling"
-    with reindexes(), as_seen(Tree().stamp) as tree:
-        topic_tree.move(tree, tree.by_pk[topic(name).pk], step, curator)
-
-
-def test_a_topic_renamed(desk, gavel):
-    form = {"deed": "rename", "name_en": "Systems", "name_zh": "体系", "tree": Tree().stamp}
-    with reindexes():
-        desk.post(reverse("curation-topic", args=[topic("Systems").pk]), form)
-
-
-def test_topics_merged_and_parted(gavel, pollux, curator):
-    with reindexes(), as_seen(Tree().stamp) as tree:
-        topic_tree.merge(tree, tree.by_pk[topic("Systems").pk], tree.by_pk[topic("Training").pk], curator)
-    with reindexes():
-        take_back(Deed.objects.get(), curator)
-
-
-def test_a_section_pointed_at_another_topic(gavel, pollux):
-    section = make_section(make_list(), topic=topic("Scheduling"))
-    make_entry(gavel, section)
-    with reindexes():
-        point_at(section, topic("Training"))
-
-
-# lists
-
-
-def test_a_list_renamed_and_deleted(admin, gavel):
-    entry = make_entry(gavel, make_list("Ours"))
-    with moves_on():
-        assert save(admin, entry.list, name="Theirs").status_code == 302
-    with moves_on():
-        assert admin.post(url(entry.list, "delete"), YES).status_code == 302
-    assert not ListEntry.objects.exists()
-
-
-# imports
-
-
-def test_an_import_and_its_end(gavel, curator):
-    imported = prepared(LIST, by=curator)
-    with reindexes(), moves_on():
-        bring_in(imported)
-    assert Paper.objects.count() == 2
-    with reindexes(), moves_on():
-        undo(imported, curator)
-    assert list(Paper.objects.all()) == [gavel]
-
-
-def test_an_import_that_fills_in_what_is_lacking(curator):
-    make_paper("Themis: Fair Sharing")
-    with reindexes():
-        bring_in(prepared(LIST, by=curator))
-
-
-def test_a_list_that_comes_again_with_less(gavel, curator):
-    bring_in(prepared(LIST, by=curator))
-    group = PaperList.objects.get()
-    again = prepared(LIST.rsplit("- [NSDI", 1)[0], by=curator, list=group)
-    again.rows.update(choice="take")
-    with moves_on():
-        bring_in(again)
-    assert group.entries.present().count() == 1
-
-
-def test_an_import_that_is_rolled_back(gavel):
-    imported = prepared(LIST)
-    before = generation()
-    with stays_indexed(), pytest.raises(ZeroDivisionError), transaction.atomic():
-        bring_in(imported)
-        raise ZeroDivisionError
-    assert generation() == before
-    assert Paper.objects.count() == 1
-
-
 # papers that are one
 
 
@@ -460,23 +201,6 @@ def test_a_member_deleted(admin, gavel, member, place):
     with reindexes():
         admin.post(url(User if place == "changelist" else member, place), form)
     assert not User.objects.filter(pk=member.pk).exists()
-
-
-# what results depend on beside
-
-
-def test_a_term_of_the_glossary_edited_and_deleted(desk):
-    term = make_term()
-    for deed in (lambda: save(desk, term, chinese="落后者"), lambda: desk.post(url(term, "delete"), YES)):
-        before = generation()
-        assert deed().status_code == 302
-        assert generation() != before
-
-
-def test_names_that_nothing_uses_go_without_a_word(curator):
-    row = Tag.objects.create(name="unused", slug="unused")
-    with stays_indexed():
-        assert gaps.ORPHANS["unused-tags"].delete([row.pk]) == 1
 
 
 # the guard itself

@@ -154,7 +154,7 @@ CATALOGUE = {
         "one summary, two writers": (
             "browser/test_writing.py::test_two_browsers_changing_one_place",
             "browser/test_writing.py::test_two_browsers_saving_one_text",
-            "test_write.py::test_a_conflict_leaves_what_another_device_has_kept",
+            "test_write_unsaved.py::test_a_conflict_leaves_what_another_device_has_kept",
             "test_admin_together.py::test_the_second_text_is_refused_beside_the_first",
         ),
         "two languages at once": (
@@ -167,8 +167,8 @@ CATALOGUE = {
             "test_admin_together.py::test_a_text_deleted_meanwhile_comes_back_to_its_writer",
         ),
         "two devices of one writer": (
-            "test_write.py::test_a_save_leaves_what_another_device_has_kept_meanwhile",
-            "test_write.py::test_typing_does_not_write_over_what_another_device_has_kept",
+            "test_write_unsaved.py::test_a_save_leaves_what_another_device_has_kept_meanwhile",
+            "test_write_unsaved.py::test_typing_does_not_write_over_what_another_device_has_kept",
         ),
         "double click": (
             "test_double_click.py::test_it_makes_one_row_on_the_site",
@@ -284,7 +284,7 @@ CATALOGUE = {
             "test_backup.py::test_a_backup_is_one_file_that_only_its_owner_reads",
         ),
         "a truncated one": (
-            "test_backup.py::test_every_cut_is_noticed",
+            "test_backup_archive.py::test_every_cut_is_noticed",
             "test_backup.py::test_what_is_no_whole_backup_changes_nothing",
         ),
         "of the last release": (
