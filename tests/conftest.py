@@ -32,6 +32,12 @@ def own_cache(settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def static_files_when_asked(settings: Any) -> None:
+    """No client looks through all static files before its first request; those that serve them run in production's way."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test asks a real registry."""
 
