@@ -33,7 +33,7 @@ def own_cache(settings: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def static_files_when_asked(settings: Any) -> None:
-    """No client looks through all static files before its first request; those that serve them run in production's way."""
+    """No client looks through all static files before its first request; servers of their own do as in production."""
     settings.WHITENOISE_AUTOREFRESH = True
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 METHODS = ("get", "post", "put", "delete")
@@ -275,6 +277,15 @@ ADMIN = {
 }  # fmt: skip
 WHOLE = TABLE | ADMIN
 ROLES = ("visitor", "deactivated", "member", "writer", "curator", "administrator")
+
+
+def numbers_of(table: str) -> dict[str, int]:
+    """The row that the admin's pages of a table are asked about, and the last version of it; 0 where there is none."""
+    model = apps.get_model(*table.split("_", 1))
+    rows = model._default_manager.exclude(username="admin") if model is User else model._default_manager.all()
+    row = rows.last()
+    version = row.history.first() if hasattr(row, "history") else None
+    return {"pk": row.pk if row else 0, "version": version.pk if version else 0}
 
 
 def routes() -> dict[str, str]:

@@ -10,9 +10,12 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
+from notes.models import Claim
 from papers.models import Author
 from readinglist.group.models import GroupSettings
+from readinglist.operations import audit
 from tests.browser.library import fill
 from tests.factories import (
     make_admin,
@@ -25,7 +28,7 @@ from tests.factories import (
     make_writer,
 )
 from tests.headed import assert_headed, assert_nothing_inline
-from tests.matrix import ROLES, WHOLE, expected_of, name_of
+from tests.matrix import ADMIN_TABLES, ROLES, WHOLE, expected_of, name_of, numbers_of
 from tests.pages import elements
 
 ALIKE = 2  # addresses of one page that differ only in what they are about
@@ -93,6 +96,8 @@ def people(db):
     Author.objects.create(name="Nobody's")
     make_template(), make_suggestion(), make_import_row(make_import(state="undone"))
     GroupSettings.objects.create(pk=1)
+    Claim.objects.create(member=people["writer"], paper=library.bare, language="en", until=timezone.now())
+    audit.note("exported", people["member"])
     clients = {"visitor": Client()} | {role: Client() for role in people}
     for role, person in people.items():
         clients[role].force_login(person)
@@ -103,7 +108,10 @@ def people(db):
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_leads_where_the_table_says_and_every_answer_has_its_headers(people, role):
     clients, library = people
-    starts = [address.format(paper=library.gavel.pk, pk=1, version=1) for address, _row in WHOLE.values()]
+    numbers = {f"admin:{table}_{page}": numbers_of(table) for table, pages in ADMIN_TABLES.items() for page in pages}
+    starts = [
+        address.format(paper=library.gavel.pk, **numbers.get(name, {})) for name, (address, _row) in WHOLE.items()
+    ]
     visited, faults = Counter[str](), []
     for step, response in crawl(clients[role], ["/", *starts]):
         visited[step.name] += 1

@@ -3,8 +3,6 @@
 from copy import deepcopy
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -35,7 +33,18 @@ from tests.factories import (
     make_writer,
 )
 from tests.headed import assert_headed
-from tests.matrix import ADMIN, ADMIN_PAGES, ADMIN_TABLES, METHODS, OPEN, TABLE, WHOLE, outside_and_inside, routes
+from tests.matrix import (
+    ADMIN,
+    ADMIN_PAGES,
+    ADMIN_TABLES,
+    METHODS,
+    OPEN,
+    TABLE,
+    WHOLE,
+    numbers_of,
+    outside_and_inside,
+    routes,
+)
 
 
 def test_it_has_a_row_for_every_address():
@@ -110,14 +119,6 @@ def test_it_lets_in_whom_it_should(clients, paper, name):
         data = {"status": "read"} if (name, method) == ("status", "post") else None
         answers = {kind: ask(client, method, address.format(paper=paper.pk), data) for kind, client in clients.items()}
         assert answers == outside_and_inside(words), method
-
-
-def numbers_of(table):
-    """Of the row that the admin's pages are asked about, and of the last version of it."""
-    model = apps.get_model(*table.split("_", 1))
-    row = model._default_manager.exclude(username="admin").last() if model is User else model._default_manager.last()
-    version = row.history.first() if hasattr(row, "history") else None
-    return {"pk": row.pk, "version": version.pk if version else 0}
 
 
 @pytest.mark.parametrize("table", [*ADMIN_TABLES, ""])

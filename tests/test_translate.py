@@ -5,7 +5,7 @@ import pytest
 from notes.models import Summary
 from notes.writing import Edit, save_summary
 from tests.editor import page, save, translate_url, write_both, write_url
-from tests.factories import make_curator, make_member, make_paper, make_summary
+from tests.factories import make_curator, make_member, make_paper, make_summary, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ def test_it_ends_in_step_or_still_to_do(pen, paper, both):
 
 def test_a_missing_language_is_translated_from_an_outline_or_nothing(pen, paper):
     make_summary(paper, "en", "One of two.")
+    make_template("zh-hans", "**问题：**")
     html = page(pen.get(translate_url(paper)))
     assert "<p>One of two.</p>" in html and "Publish" in html and "Start from" in html
     save(pen, paper, "zh", body="二之一。", seen=0, other_seen=1, state="published", page="translate")

@@ -275,9 +275,10 @@ def write_at_once(papers, saves, people):
 
     def write(number):
         paper, language = papers[number % len(papers)], ("en", "zh-hans")[number % 2]
-        present = Summary.objects.get(paper=paper, language=language)
         try:
+            present = Summary.objects.get(paper=paper, language=language)
             for turn in range(saves):
+                connection.close()  # as every request does: what goes back to the pool, another may take
                 while True:
                     try:
                         save = Edit(f"{number}.{turn}", seen=present.version)
