@@ -31,7 +31,7 @@ from tests.headed import assert_headed, assert_nothing_inline
 from tests.matrix import ADMIN_TABLES, ROLES, WHOLE, expected_of, name_of, numbers_of
 from tests.pages import elements
 
-ALIKE = 2  # addresses of one page that differ only in what they are about
+ALIKE = 1  # links to one page by one parameter that differ only in what they are about
 REACHED = {"200", "301", "302"}  # what the table says of one row, another may say otherwise
 CLOSED = {"in", "403"}
 
@@ -69,7 +69,7 @@ def links(response: Any, path: str) -> Iterator[str]:
 
 
 def crawl(client: Client, starts: list[str]) -> Iterator[tuple[Step, Any]]:
-    """Every answer, from the starting points on; of pages that differ only in what they are about, the first few."""
+    """Every answer, from the starting points on; of links that differ only in what they are about, the first."""
     seen, alike = set(starts), Counter[Any]()
     waiting = deque(Step(start, "") for start in starts)
     while waiting:
