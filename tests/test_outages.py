@@ -260,7 +260,7 @@ def test_who_waits_for_a_lock_for_too_long_gets_503(on_postgresql, as_user):
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_has_died_is_noticed_before_it_is_used(on_postgresql, as_user):
     connection.close()
-    connection.close_pool()  # threads of other tests may have kept what they took from it
+    connection.close_pool()  # a new one: of four that die at once a pool is rid too slowly
     client = as_user(make_writer())
     assert client.get("/papers/").status_code == 200
     connection.close()  # back to the pool
