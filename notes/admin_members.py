@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from notes import shelf
 from notes.models import Reading
 from papers.indexing import reindex
 
@@ -32,8 +33,10 @@ class MemberAdmin(UserAdmin):
 @contextmanager
 def leaving(members: Iterable[int]) -> Iterator[None]:
     """Delete the members inside; what they noted for themselves leaves the search with them."""
+    members = list(members)
     with transaction.atomic():
-        noted = Reading.objects.filter(member__in=list(members)).exclude(private_note="")
+        noted = Reading.objects.filter(member__in=members).exclude(private_note="")
         papers = set(noted.order_by().values_list("paper", flat=True))
         yield
         reindex(papers, is_counted=False)
+        transaction.on_commit(lambda: shelf.forget(members))

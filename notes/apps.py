@@ -8,14 +8,16 @@ class NotesConfig(AppConfig):
 
     def ready(self) -> None:
         from notes import exporting, importing, searching, widening
+        from notes.filters import LANGUAGES, OUT_OF_STEP
         from notes.found_texts import found_notes, found_summaries
         from notes.models import Summary
         from notes.relinking import refresh
         from notes.uniting import FOLLOWER
-        from papers import bearing, indexing, reasons, renamed, search, transfer, uniting
+        from papers import bearing, bitmaps, indexing, reasons, renamed, search, transfer, uniting
         from papers import importing as imports
         from papers.importing import undoing
 
+        bitmaps.COLUMNS += [LANGUAGES, OUT_OF_STEP]
         indexing.TEXTS.append(searching.published)
         indexing.NOTES.append(searching.noted)
         reasons.TEXTS.append(found_summaries)

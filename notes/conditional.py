@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
 from notes.access import CODES
@@ -17,8 +17,14 @@ from papers.models import Paper
 
 
 def shelf_of(member: AbstractBaseUser | AnonymousUser) -> tuple[Any, ...]:
-    """Another one after every change of the member's readings: what goes changes the number, all else the date."""
-    state = Reading.objects.of(member).order_by().aggregate(n=Count("*"), last=Max("changed"))
+    """Another one after every change of the member's readings: how many have each status, and the last date.
+
+    Of what a machine whose clock is behind has written, the numbers tell the most; a rating may be seen with the next
+    change only. Answered by an index alone.
+    """
+    statuses = enumerate(["", *Reading.Status])
+    numbers = {f"n_{place}": Count("status", filter=Q(status=status)) for place, status in statuses}
+    state = Reading.objects.of(member).order_by().aggregate(last=Max("changed"), **numbers)
     return tuple(state.values())
 
 

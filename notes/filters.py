@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from notes.access import may_write
 from notes.conditional import shelf_of
 from notes.models import Reading, Summary
-from notes.queues import Queue, User
+from notes.queues import Queue
+from notes.shelf import Marks, marks
 from notes.terminology import stamp
-from papers.counting import TOTAL, Condition, Numbers, Some, Tally, grouped, linked, number
+from papers.bitmaps import Column, Numbers, Sets
 from papers.faceted import FacetedFilter
 from papers.facets import Choice, Facet
 from papers.fields import KnownFilter, one_of
@@ -33,61 +33,33 @@ SUMMARIES = {
 }
 
 
-def marked_by(member: User) -> PaperQuerySet:
-    return Paper.objects.filter(pk__in=Reading.objects.of(member).marked().order_by().values("paper"))
+EN, ZH = 0, 1  # the values of the column of languages
+LANGUAGES = Column(
+    "language", lambda: Summary.objects.published(), by="language",
+    value=Case(When(language=Summary.Language.ENGLISH, then=EN), default=ZH),
+)  # fmt: skip
+OUT_OF_STEP = Column("out-of-step", lambda: Summary.objects.out_of_step())
 
 
 class StatusFacet(Facet):
-    """The member's own statuses, counted among what they have marked; "none" is what remains of all papers."""
+    """The member's own statuses; "none" is what remains of all papers."""
 
-    def __init__(self, name: str, label: Any, member: User, whose: str) -> None:
-        super().__init__(name, label, stale_after="marked")
-        self.member = member
-        self.tallies = (Tally("status", self.arms, own=marked_by(member), whose=whose), TOTAL)
+    def sets(self, filters: ShelfFilter) -> Sets:
+        return dict(enumerate(filters.marked.values()))
 
-    def arms(self, some: Some | None) -> Iterator[QuerySet]:
-        place = Case(*(When(status=status, then=place) for place, status in enumerate(Reading.Status)))
-        yield grouped(linked(Reading, some).of(self.member).marked(), "status", value=place)
-
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
-        counts = {status.value: numbers["status"].get(place, 0) for place, status in enumerate(Reading.Status)}
-        counts["none"] = numbers["total"].get(0, 0) - sum(counts.values())
-        return in_fixed_order(STATUSES, counts)
-
-
-EN, ZH, BOTH, OUT_OF_STEP = range(4)
-
-
-def published_arms(some: Some | None) -> Iterator[QuerySet]:
-    published = linked(Summary, some).published()
-    chinese = Summary.objects.published().filter(language=Summary.Language.CHINESE).order_by().values("paper")
-    yield grouped(published, "language", value=Case(When(language=Summary.Language.ENGLISH, then=EN), default=ZH))
-    yield number(published.filter(language=Summary.Language.ENGLISH, paper__in=chinese), BOTH)
-    yield number(linked(Summary, some).out_of_step(), OUT_OF_STEP, of="paper")
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
+        counts = {status.value: numbers.get(place, 0) for place, status in enumerate(Reading.Status)}
+        return in_fixed_order(STATUSES, counts | {"none": total - sum(counts.values())})
 
 
 class SummaryFacet(Facet):
-    """Which languages a published summary exists in; what is missing is what remains of all papers."""
+    """Which languages a published summary exists in, and the queues of what wants writing."""
 
-    published = Tally("summary", published_arms)
+    def sets(self, filters: ShelfFilter) -> Sets:
+        return {place: filters.summarised[name] for place, name in enumerate(SUMMARIES)}
 
-    def __init__(self, name: str, label: Any, user: User) -> None:
-        super().__init__(name, label)
-        self.user = user
-        drafts = Paper.objects.filter(pk__in=Queue.DRAFTS.summaries(user).order_by().values("paper"))
-        own = (Tally("drafts", self.drafts, own=drafts),) if may_write(user) else ()
-        self.tallies = (self.published, TOTAL, *own)
-
-    def drafts(self, some: Some | None) -> Iterator[QuerySet]:
-        drafts = Queue.DRAFTS.summaries(self.user)
-        yield number(drafts if some is None else drafts.filter(paper__in=some.numbers), of="paper")
-
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
-        total, found = numbers["total"].get(0, 0), Counter(numbers["summary"])
-        counts = {"en": found[EN], "zh": found[ZH], "both": found[BOTH], "out-of-step": found[OUT_OF_STEP]}
-        counts |= {"missing-en": total - found[EN], "missing-zh": total - found[ZH]}
-        counts["drafts"] = numbers.get("drafts", {}).get(0, 0)
-        return in_fixed_order(SUMMARIES, counts)
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
+        return in_fixed_order(SUMMARIES, {name: numbers.get(place, 0) for place, name in enumerate(SUMMARIES)})
 
 
 def in_fixed_order(labels: dict[str, Any], counts: dict[str, int]) -> list[Choice]:
@@ -106,29 +78,56 @@ class ShelfFilter(PaperFilter):
         return shelf_of(request.user), stamp() if request.GET.get("q") else ()
 
     @cached_property
-    def whose(self) -> str:
-        user = self.request.user
-        return f"{user.pk} {shelf_of(user)}" if user.is_authenticated else ""
+    def shelf(self) -> Any:
+        return shelf_of(self.request.user)
 
     def facet_list(self) -> list[Facet]:
-        user = self.request.user
-        own = [StatusFacet("status", _("My status"), user, self.whose)] if user.is_authenticated else []
-        return [*own, *super().facet_list(), SummaryFacet("summary", _("Summary"), user)]
+        usual = [*super().facet_list(), SummaryFacet("summary", _("Summary"))]
+        if not self.request.user.is_authenticated:
+            return usual
+        return [StatusFacet("status", _("My status"), stale_after="marked"), *usual]
 
-    def condition(self, name: str) -> Condition:
-        """One's own drafts are counted anew. What has no status, or lacks a summary, is what remains."""
+    @cached_property
+    def marked(self) -> Marks:
+        """The member's papers by status."""
+        return marks(self.request.user, self.kept, self.shelf)
+
+    @cached_property
+    def summarised(self) -> dict[str, BitMap]:
+        """The papers that ``summary=`` keeps, by its value; drafts are asked for by writers alone."""
+        of, everything = self.index.of, self.index.all
+        english, chinese = of("language", EN), of("language", ZH)
+        return {
+            "en": english,
+            "zh": chinese,
+            "both": english & chinese,
+            "missing-en": everything - english,
+            "missing-zh": everything - chinese,
+            "out-of-step": of("out-of-step", 0),
+            "drafts": self.drafts,
+        }
+
+    @cached_property
+    def drafts(self) -> BitMap:
+        """The papers with drafts that the member may go on with; one query, for writers."""
+        if not may_write(self.request.user):
+            return BitMap()
+        drafts = Queue.DRAFTS.summaries(self.request.user)
+        return BitMap(drafts.order_by().values_list("paper", flat=True))
+
+    def keeps(self, name: str) -> BitMap:
         if name == "status":
-            is_rest = self.chosen[name] == ["none"]
-            fewer = (lambda papers: marked_by(self.request.user)) if is_rest else None
-            key = f"{super().condition(name).key} {self.whose}"
-            return Condition(key, self.keep(name), self.check(name), fewer=fewer, always=is_rest)
-        if name == "summary" and self.chosen[name][0] in Queue.values:
-            queue = Queue(self.chosen[name][0])
-            found = queue.summaries(self.request.user).order_by().values("paper")
-            key = "" if queue is Queue.DRAFTS else super().condition(name).key
-            fewer = (lambda papers: papers.filter(pk__in=found)) if queue.lacks else None
-            return Condition(key, self.keep(name), self.check(name), fewer=fewer)
-        return super().condition(name)
+            status = self.chosen[name][0]
+            return self.index.all.difference(*self.marked.values()) if status == "none" else self.marked[status]
+        if name == "summary":
+            return self.summarised[self.chosen[name][0]]
+        return super().keeps(name)
+
+    def key(self, name: str) -> str:
+        """One's own drafts are followed by nothing."""
+        if name == "summary" and self.chosen[name] == [Queue.DRAFTS.value]:
+            return ""
+        return f"{super().key(name)} {self.request.user.pk} {self.shelf}" if name == "status" else super().key(name)
 
     def by_status(self, papers: PaperQuerySet, name: str, value: list[str]) -> QuerySet[Paper]:
         # a subquery on its own, which their few readings drive, however many papers there are

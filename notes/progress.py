@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, F
+from pyroaring import BitMap
 
 from notes.models import Reading
-from notes.querysets import ReadingQuerySet
+from papers.bitmaps import Index, numbers
 from papers.models import ListEntry, PaperList, Topic
-from papers.topic_lengths import papers_by_topic
 
 
 @dataclass(frozen=True)
@@ -22,19 +22,18 @@ class Progress:
     total: int
 
 
-def read_by_topic(readings: ReadingQuerySet) -> list[Progress]:
-    """The roots of the topic tree with how many of their papers are read."""
-    totals = papers_by_topic()
-    roots = list(Topic.objects.filter(parent=None).order_by("position", "pk"))
-    read = readings.read().order_by().filter(paper__topics__ancestors__in=roots)
-    done = dict(read.values_list("paper__topics__ancestors").annotate(n=Count("paper", distinct=True)))
-    return [Progress(topic, done.get(topic.pk, 0), totals[topic.pk]) for topic in roots if topic.pk in totals]
+def read_by_topic(index: Index, read: BitMap) -> list[Progress]:
+    """The roots of the topic tree with how many of their papers, those of subtopics included, are read."""
+    tree = Topic.objects.as_tree()
+    about = index.about(tree)
+    done = numbers(about, read)
+    roots = (topic for topic in tree if topic.parent_id is None and topic.pk in about)
+    return [Progress(topic, done.get(topic.pk, 0), len(about[topic.pk])) for topic in roots]
 
 
-def read_by_year(readings: ReadingQuerySet) -> list[tuple[int, int]]:
+def read_by_year(index: Index, read: BitMap) -> list[tuple[int, int]]:
     """(year of publication, papers read), oldest first, without gaps."""
-    rows = readings.read().filter(paper__year__isnull=False).order_by()
-    counts = dict(rows.values_list("paper__year").annotate(n=Count("pk")))
+    counts = numbers(index.sets.get("year", {}), read)
     return [(year, counts.get(year, 0)) for year in range(min(counts), max(counts) + 1)] if counts else []
 
 

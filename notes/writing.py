@@ -170,7 +170,7 @@ def confirm_in_step(paper: Paper, confirmer: User | None = None) -> bool:
     for side, other in (sides, reversed(sides)):
         if side.in_step_with != other.version:
             note(side, other.version, confirmer)
-    generation.move_on()  # what is out of step is counted
+    generation.move_on([paper.pk])  # what is out of step is counted
     return True
 
 

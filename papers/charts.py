@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 HEIGHT = 32  # of the tallest bar
 STEP = 10  # from one bar to the next
+ROOM = 244  # a chart of columns is as wide as the margin, as far as its bars can be told apart
+WIDEST, NARROWEST = 28, 2  # steps of such a chart
+WORDS = 22  # what a number or a year takes
+EDGE = 8  # room at each side, into which the words of a thin bar reach
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,20 @@ class Bar:
     height: int
     url: str = ""
     is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Bars of years that share the room there is; ``thickness`` is theirs, ``middle`` half of it.
+
+    The drawing begins EDGE to the left of the first bar.
+    """
+
+    bars: list[Bar]
+    width: int
+    thickness: int
+    middle: int
+    has_numbers: bool
 
 
 def bars(counts: list[tuple[str, int]], height: int = HEIGHT, step: int = STEP) -> list[Bar]:
@@ -50,3 +68,12 @@ def year_bars(counts: list[tuple[int, int]], filters: PaperFilter) -> list[Bar]:
         )
         for year, bar in zip(years, drawn, strict=True)
     ]  # fmt: skip
+
+
+def columns(counts: list[tuple[int, int]], height: int) -> Columns:
+    """One bar a year; where many years leave no room, years are named here and there, and numbers are left out."""
+    step = max(NARROWEST, min(WIDEST, ROOM // max(len(counts), 1)))
+    every = next((years for years in (1, 2, 5, 10) if years * step >= WORDS), 20)
+    named = [("" if year % every else f"’{year % 100:02}", count) for year, count in counts]
+    thickness = step * 4 // 5
+    return Columns(bars(named, height, step), len(counts) * step + 2 * EDGE, thickness, thickness // 2, step >= WORDS)

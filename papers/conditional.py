@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 
 from papers.generation import generation
 
+SOURCES = {".py", ".html", ".txt", ".po", ".tsv", ".css", ".js", ".svg"}
+
 
 def word(request: HttpRequest, *made_of: Any) -> str:
     """The strong ETag of an answer to this request that is ``made_of`` this, and of nothing else but the program."""
@@ -27,11 +29,14 @@ def word(request: HttpRequest, *made_of: Any) -> str:
 
 @cache
 def program() -> str:
-    """The state of the program itself: another release writes other files."""
-    folders = ("papers", "notes", "readinglist", "templates")
-    files = sorted(file for folder in folders for file in (settings.BASE_DIR / folder).rglob("*.*") if file.is_file())
-    facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.suffix != ".pyc"]
-    return blake2b(repr(facts).encode(), digest_size=9).hexdigest()
+    """The state of the program itself, the same on every machine: another release writes other files."""
+    found = blake2b(digest_size=9)
+    for folder in ("papers", "notes", "readinglist", "templates"):
+        for file in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if file.suffix in SOURCES:
+                found.update(f"{file.relative_to(settings.BASE_DIR)} {file.stat().st_size} ".encode())
+                found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def of_catalogue(request: HttpRequest, *args: Any, **kwargs: Any) -> str:

@@ -8,14 +8,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import QuerySet
+from pyroaring import BitMap
 
-from papers.counting import TOTAL, Condition, Counts, Narrow, Scope
+from papers import bitmaps
+from papers.bitmaps import Index, Sets, numbers
 from papers.facets import Choice, Facet, Names, all_names
-from papers.models import Paper, Topic
+from papers.kept import Kept
+from papers.models import Topic
 from papers.querysets import PaperQuerySet
 from papers.search import Search
-from papers.search.backends import backend
 
 SAYS_HOW = {"sort", "across"}  # parameters that keep no paper away
 
@@ -58,105 +59,80 @@ class FacetedFilter(django_filters.FilterSet):
     # Counting
 
     @cached_property
-    def conditions(self) -> dict[str, Condition]:
-        return {name: self.condition(name) for name in self.chosen if name not in SAYS_HOW}
-
-    def condition(self, name: str) -> Condition:
-        """How papers are counted under this parameter."""
-        if name == "q":
-            return self.words()
-        key = urlencode([(name, value) for value in sorted(self.state[name])])
-        return Condition(key, self.keep(name), self.check(name), self.links(name))
-
-    def check(self, name: str) -> Narrow:
-        return lambda papers: self.filters[name].filter(papers, self.chosen[name])
-
-    def keep(self, name: str) -> Narrow:
-        links = self.links(name)
-        return self.check(name) if links is None else lambda papers: papers.filter(pk__in=links)
-
-    def links(self, name: str) -> QuerySet | None:
-        """The papers' numbers as another table has them, from which counting had better start; if there is one."""
-        return None
-
-    @property
-    def whose(self) -> str:
-        """Who asks, and in which state of what is theirs alone; "" where that cannot be told."""
-        return ""
-
-    def words(self) -> Condition:
-        """What everybody finds is kept. What one's own notes change is a few papers, which are counted beside it."""
-        query = self.search.query
-        key = f"q={[group.alternatives for group in query.groups]}-{query.excluded}"
-        few = self.few(key) if query.groups else []
-        everybody = self.search.for_everybody()
-        shared = Condition(
-            key,
-            everybody.narrow,
-            everybody.narrow,
-            backend().hits(query) if few is None else backend().these(few),
-            fewer=everybody.beyond if few is None else None,
-        )
-        if not self.search.is_personal:
-            return shared
-        own = self.search.own
-        more, fewer = (backend().these(papers) for papers in own)
-        return Condition(
-            f"{shared.key} {self.whose}" if self.whose else "",
-            self.search.narrow,
-            self.search.narrow,
-            like=shared,
-            more=(lambda papers: papers.filter(pk__in=more)) if own.more else None,
-            fewer=(lambda papers: everybody.narrow(papers.filter(pk__in=fewer))) if own.fewer else None,
-            always=True,
-        )
-
-    def few(self, key: str) -> list[int] | None:
-        """What the search finds if that is little, in the index or as kept under ``key``; the search knows it then."""
-        if known := self.counts.kept.get(key, "few"):
-            (self.search.few,) = known
-        else:
-            self.counts.kept.put(key, "few", (self.search.few,))  # saved with what is counted
-        return self.search.few
-
-    def scope(self, *skipped: str) -> Scope:
-        return frozenset(condition for name, condition in self.conditions.items() if name not in skipped)
-
-    def scope_of(self, facet: Facet) -> Scope:
-        return self.scope(*facet.parameters) if facet.excludes_itself else self.scope()
+    def kept(self) -> Kept:
+        return Kept()
 
     @cached_property
-    def counts(self) -> Counts:
-        return Counts(Paper.objects.all())
+    def index(self) -> Index:
+        return bitmaps.index(self.kept)
+
+    @cached_property
+    def about(self) -> Sets:
+        """The papers by topic, those of its subtopics included."""
+        return self.index.about(self.topic_tree)
+
+    @cached_property
+    def narrowed(self) -> dict[str, BitMap]:
+        """What each active parameter keeps of all papers."""
+        return {name: self.keeps(name) for name in self.chosen if name not in SAYS_HOW}
+
+    def keeps(self, name: str) -> BitMap:
+        """The papers that are kept by this parameter alone, whoever asks where nothing else says so."""
+        return self.found if name == "q" else self.asked(name)
+
+    def asked(self, name: str) -> BitMap:
+        """The same from the tables, as kept for the next one who asks."""
+        papers = self.filters[name].filter(self.queryset.order_by(), self.chosen[name])
+        return self.kept.found(self.key(name), "papers", lambda: BitMap(papers.values_list("pk", flat=True)))
+
+    def key(self, name: str) -> str:
+        """The same wherever the parameter keeps the same papers while the catalogue stays what it is: where they depend
+        on who asks, it says who, and in which state of theirs; "" where that cannot be told."""
+        if name == "q":
+            more, fewer = map(sorted, self.search.own)
+            return f"{self.search.key} {more} {fewer}"
+        return urlencode([(name, value) for value in sorted(self.state[name])])
+
+    @property
+    def found(self) -> BitMap:
+        """What the words find: what everybody does is kept, one's own notes are asked each time."""
+        search = self.search
+        if search.query.is_empty:
+            return self.index.all
+        if search.query.only_excludes:
+            return BitMap()
+        return (search.everybody(self.kept) | BitMap(search.own.more)) - BitMap(search.own.fewer)
+
+    def papers(self, *skipped: str) -> BitMap:
+        """The papers under every filter but the named ones."""
+        return BitMap.intersection(
+            self.index.all, *(papers for name, papers in self.narrowed.items() if name not in skipped)
+        )
 
     @cached_property
     def total(self) -> int:
         """How many papers are under every filter."""
-        return self.counts.total(self.scope())
+        return len(self.papers())
 
     @cached_property
     def names(self) -> Mapping[str, Names]:
         """What the values of each facet are called, by their keys."""
-        return self.counts.kept.found("facets", "names", all_names)
+        return self.kept.found("facets", "names", all_names)
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
         """Every facet by name, counted."""
-        return self.counted(self.facet_list())
+        return {facet.name: self.counted(facet) for facet in self.facet_list()}
 
     def facet(self, name: str) -> Facet | None:
         """One of them, without counting the others."""
-        return self.counted([facet for facet in self.facet_list() if facet.name == name]).get(name)
+        return next((self.counted(facet) for facet in self.facet_list() if facet.name == name), None)
 
-    def counted(self, facets: Sequence[Facet]) -> dict[str, Facet]:
-        self.counts.look_at(self.scope())
-        tallies = [(tally, self.scope_of(facet)) for facet in facets for tally in facet.tallies]
-        self.counts.count([(TOTAL, self.scope()), *tallies])  # the page wants the total anyway
-        for facet in facets:
-            scope = self.scope_of(facet)
-            facet.choices = facet.arranged({tally.name: self.counts[tally, scope] for tally in facet.tallies}, self)
-            self.mark(facet)
-        return {facet.name: facet for facet in facets}
+    def counted(self, facet: Facet) -> Facet:
+        papers = self.papers(*facet.parameters) if facet.excludes_itself else self.papers()
+        facet.choices = facet.arranged(numbers(facet.sets(self), papers), len(papers), self)
+        self.mark(facet)
+        return facet
 
     def mark(self, facet: Facet) -> None:
         """Tell the chosen values, which stay in sight where nothing is behind them, and where each choice leads."""

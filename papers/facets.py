@@ -1,6 +1,6 @@
 """What a filtered catalogue can be narrowed by, with the number of papers behind each value.
 
-Each facet counts under all filters but its own. ``counting`` counts; here is what, and how it is shown.
+Each facet counts under all filters but its own. ``bitmaps`` knows which papers have what; here is how it is shown.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from papers.counting import Numbers, Tally, all_or, grouped, linked
+from papers.bitmaps import Numbers, Sets
 from papers.models import (
     Institution,
     InstitutionAlias,
-    ListEntry,
-    Paper,
     PaperList,
     Tag,
     TagAlias,
-    TaggedPaper,
     Topic,
     TopicAlias,
     Venue,
@@ -31,10 +28,8 @@ from papers.search import tokens
 if TYPE_CHECKING:
     from papers.faceted import FacetedFilter
 
-SHOWN = 12  # values of a facet that a page of the catalogue carries
+SHOWN = 7  # values of a facet that a page of the catalogue carries
 WHOLE = 30  # topics up to which their tree is shown whole
-Subject, Affiliation = Paper.topics.through, Paper.institutions.through
-NOTHING: tuple[Tally, ...] = ()
 Names = Mapping[int, tuple[str, str]]
 
 
@@ -55,7 +50,7 @@ class Choice:
 
 @dataclass
 class Facet:
-    """One way to narrow, by what its ``tallies`` count.
+    """One way to narrow: by the values of the column of its name in the index, unless ``sets`` says otherwise.
 
     ``excludes_itself``: its counts ignore its own choice, so that the others stay in sight.
     """
@@ -68,13 +63,15 @@ class Facet:
     stale_after: str = ""  # the event in a browser that makes its numbers others
     choices: list[Choice] = field(default_factory=list)
 
-    tallies = NOTHING  # what has to be counted for it
-
     def __post_init__(self) -> None:
         self.parameters = self.parameters or (self.name,)
 
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
-        """What was counted, by the tallies' names, as choices in the order a reader expects."""
+    def sets(self, filters: FacetedFilter) -> Sets:
+        """The papers that have each value, as the one who asks may know."""
+        return filters.index.sets.get(self.name, {})
+
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
+        """How many of ``total`` papers have each value, as choices in the order a reader expects."""
         raise NotImplementedError
 
     @property
@@ -95,57 +92,43 @@ class Facet:
 class NamedFacet(Facet):
     """One value for each row of a table, by its name; most papers first."""
 
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
         names = filters.names[self.name]
-        choices = [Choice(*names[key], n) for key, n in numbers[self.name].items() if key in names]
+        choices = [Choice(*names[key], n) for key, n in numbers.items() if key in names]
         return sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold()))
 
 
 class VenueFacet(NamedFacet):
-    tallies = (Tally("venue", lambda some: [grouped(all_or(some), "venue")]),)
-
     def spellings(self) -> Iterable[tuple[str, str]]:
         full = Venue.objects.order_by().values_list("name", "full_name")
         return full.union(VenueAlias.objects.order_by().values_list("venue__name", "name")).order_by()
 
 
 class TagFacet(NamedFacet):
-    tallies = (Tally("tag", lambda some: [grouped(linked(TaggedPaper, some, "content_object"), "tag")]),)
-
     def spellings(self) -> Iterable[tuple[str, str]]:
         return TagAlias.objects.order_by().values_list("tag__slug", "name")
 
 
 class InstitutionFacet(NamedFacet):
-    tallies = (Tally("institution", lambda some: [grouped(linked(Affiliation, some), "institution")]),)
-
     def spellings(self) -> Iterable[tuple[str, str]]:
         full = Institution.objects.order_by().values_list("name", "full_name")
         return full.union(InstitutionAlias.objects.order_by().values_list("institution__name", "name")).order_by()
 
 
-class ListFacet(NamedFacet):
-    tallies = (
-        Tally("list", lambda some: [grouped(linked(ListEntry, some).on_shown_lists(), "list", of="paper")]),
-    )  # fmt: skip
-
-
 class YearFacet(Facet):
-    tallies = (Tally("year", lambda some: [grouped(all_or(some), "year")]),)
-
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
-        return [Choice(str(year), str(year), n) for year, n in sorted(numbers["year"].items())]
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
+        return [Choice(str(year), str(year), n) for year, n in sorted(numbers.items())]
 
 
 class TopicFacet(Facet):
     """The tree, each topic with the papers of its subtopics; topics without papers are left out."""
 
-    tallies = (Tally("topic", lambda some: [grouped(linked(Subject, some), "topic__ancestors", of="paper")]),)
+    def sets(self, filters: FacetedFilter) -> Sets:
+        return filters.about
 
-    def arranged(self, numbers: Mapping[str, Numbers], filters: FacetedFilter) -> list[Choice]:
-        counts = numbers["topic"]
-        tree: Any = [topic for topic in filters.topic_tree if topic.pk in counts]
-        return [Choice(topic.slug, topic.name, counts[topic.pk], depth=topic.depth) for topic in tree]
+    def arranged(self, numbers: Numbers, total: int, filters: FacetedFilter) -> list[Choice]:
+        tree: Any = [topic for topic in filters.topic_tree if topic.pk in numbers]
+        return [Choice(topic.slug, topic.name, numbers[topic.pk], depth=topic.depth) for topic in tree]
 
     def spellings(self) -> Iterable[tuple[str, str]]:
         """In both languages, and what was merged into it."""

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from operator import ge, le
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from papers import recalling
-from papers.counting import can_be_kept, key_of
 from papers.faceted import SAYS_HOW, FacetedFilter, written
-from papers.facets import Facet, InstitutionFacet, ListFacet, TagFacet, TopicFacet, VenueFacet, YearFacet
+from papers.facets import Facet, InstitutionFacet, NamedFacet, TagFacet, TopicFacet, VenueFacet, YearFacet
 from papers.fields import Find, KnownFilter, Moment, WordsFilter, moments, one_of, whole_number
 from papers.models import Institution, ListEntry, Paper, PaperList, Tag, TaggedPaper, Topic, Venue
 from papers.models.papers import FIRST_YEAR, LAST_YEAR
@@ -102,7 +103,7 @@ class PaperFilter(FacetedFilter):
             # every chosen tag must hold: the next one counts among the papers that have them all
             TagFacet("tag", _("Tag"), is_multiple=True, excludes_itself=False),
             InstitutionFacet("institution", _("Institution")),
-            ListFacet("list", _("List")),
+            NamedFacet("list", _("List")),
         ]
 
     # What each parameter keeps
@@ -143,17 +144,19 @@ class PaperFilter(FacetedFilter):
     def as_they_are(self, papers: PaperQuerySet, name: str, value: Sequence[str]) -> PaperQuerySet:
         return papers  # put in order when they are cut into pages
 
-    def links(self, name: str) -> QuerySet | None:
-        value = self.chosen[name]
+    def keeps(self, name: str) -> BitMap:
+        value, of = self.chosen[name], self.index.of
         if name == "topic":
-            return Paper.topics.through.objects.filter(topic__ancestors=value[0]).values("paper")
+            return self.about.get(value[0].pk, BitMap())
         if name == "tag":
-            return tagged_with(value)
-        if name == "institution":
-            return Paper.institutions.through.objects.filter(institution=value[0]).values("paper")
-        if name == "list":
-            return ListEntry.objects.present().filter(list=value[0]).order_by().values("paper")
-        return super().links(name)
+            return BitMap.intersection(*(of(name, tag.pk) for tag in value))
+        if name in ("venue", "institution", "list"):
+            return BitMap.union(*(of(name, one.pk) for one in value))
+        if name in ("year_min", "year_max"):
+            fits = ge if name == "year_min" else le
+            years = self.index.sets.get("year", {}).items()
+            return BitMap.union(BitMap(), *(papers for year, papers in years if fits(year, value[0])))
+        return super().keeps(name)
 
     # What the page asks
 
@@ -191,9 +194,12 @@ class PaperFilter(FacetedFilter):
 
     def recall(self, start: int, end: int, find: Callable[[], Numbers]) -> Numbers:
         """The numbers of the papers at these places of what a search finds: no index has that in an order of ours."""
-        if "q" not in self.chosen or end > recalling.MOST or not can_be_kept(self.scope()):
+        keys = sorted(map(self.key, self.narrowed))
+        if "q" not in self.chosen or end > recalling.MOST or not all(keys):
             return find()
-        return self.counts.kept.found(f"{key_of(self.scope())}\nsort={self.sorted_by}", f"{start}-{end}", find)
+        # what bears the very name that was typed comes first
+        order = f"sort={self.sorted_by} {self.search.name if self.is_ranked else ''}"
+        return self.kept.found("\n".join([*keys, order]), f"{start}-{end}", find)
 
     @property
     def numbers(self) -> Iterable[int]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 
+from papers.conditional import program
 from papers.generation import generation
 
 DAY = 24 * 3600
@@ -24,12 +25,14 @@ class Kept:
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, Any]] = {}
-        self.changed: set[str] = set()
 
     @cached_property
     def state(self) -> str:
-        """Asked for before anything is counted: what is counted then is never older than it says."""
-        return generation()
+        """Asked for before anything is counted: what is counted then is never older than it says.
+
+        Another release may count something else, or have changed the catalogue as it was migrated.
+        """
+        return f"{program()} {generation()}"
 
     def entry(self, under: str) -> dict[str, Any]:
         if under not in self.entries:
@@ -37,27 +40,16 @@ class Kept:
             self.entries[under] = numbers if settings.KEEP_COUNTS and state == self.state else {}
         return self.entries[under]
 
-    def get(self, under: str, name: str) -> Any | None:
-        return self.entry(under).get(name)
-
     def found(self, under: str, name: str, count: Callable[[], Any]) -> Any:
         """What is kept there; counted now where that is not known."""
-        numbers: Any = self.get(under, name)
-        if numbers is None:
-            numbers = count()
-            self.put(under, name, numbers)
-            self.save()
-        return numbers
-
-    def put(self, under: str, name: str, numbers: Any) -> None:
-        self.entry(under)[name] = numbers
-        self.changed.add(under)
-
-    def save(self) -> None:
-        for under in self.changed if settings.KEEP_COUNTS else ():
-            cache.set(cache_key(under), (self.state, self.entries[under]), DAY)
-        self.changed.clear()
+        entry = self.entry(under)
+        if name not in entry:
+            entry[name] = count()
+            if settings.KEEP_COUNTS:
+                cache.set(cache_key(under), (self.state, entry), DAY)
+        return entry[name]
 
 
 def cache_key(under: str) -> str:
-    return f"counts-{hashlib.sha256(under.encode()).hexdigest()}"
+    """Another one for every release: what one has written, another may not be able to read."""
+    return f"counts-{program()}-{hashlib.sha256(under.encode()).hexdigest()}"

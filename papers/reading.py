@@ -8,5 +8,9 @@ from django.apps import apps
 from django.db import connections, router
 
 
+def database() -> str:
+    return router.db_for_read(apps.get_model("papers", "Paper"))
+
+
 def cursor() -> Any:
-    return connections[router.db_for_read(apps.get_model("papers", "Paper"))].cursor()
+    return connections[database()].cursor()

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from papers.models import Paper
 from tests.factories import (
+    indexed_at_once,
     make_entry,
     make_institution,
     make_list,
@@ -33,6 +34,7 @@ class Catalogue:
         return [names[pk] for pk in ids]
 
 
+@indexed_at_once()
 def build(member: User, other: User) -> Catalogue:
     make_venue("NeurIPS", aliases=("NIPS",), full_name="Conference on Neural Information Processing Systems")
     make_venue("arXiv", aliases=("CoRR",), kind="preprint-server")

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from papers import bitmaps
 from papers.lookup import network, pacing
 from tests.catalogue import Catalogue, build
 from tests.factories import make_admin, make_curator, make_member, make_writer
@@ -29,6 +30,7 @@ def own_cache(settings: Any) -> Iterator[None]:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     yield
     cache.clear()
+    bitmaps.HELD.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -78,6 +80,27 @@ def permit(user: User, *codenames: str) -> None:
     user.groups.add(group)
 
 
+WAITING: list[set[int]] = []
+
+
+@contextmanager
+def indexed_at_once() -> Iterator[None]:
+    """Papers that are made inside are indexed together at its end."""
+    WAITING.append(set())
+    try:
+        yield
+    finally:
+        numbers = WAITING.pop()
+    reindex(numbers)
+
+
+def index(paper: Paper) -> None:
+    if WAITING:
+        WAITING[-1].add(paper.pk)
+    else:
+        reindex([paper.pk])
+
+
 def make_venue(name: str = "OSDI", aliases: tuple[str, ...] = (), **fields: Any) -> Venue:
     venue, _ = Venue.objects.get_or_create(name=name, defaults=fields)
     for alias in aliases:
@@ -117,7 +140,7 @@ def make_paper(
         Authorship.objects.create(paper=paper, author=Author.objects.get_or_create(name=name)[0], position=position)
     for url in links:
         Link.objects.create(paper=paper, url=url)
-    reindex([paper.pk])
+    index(paper)
     return paper
 
 
@@ -141,14 +164,14 @@ def make_entry(paper: Paper, where: Section | PaperList, **fields: Any) -> ListE
 def make_reading(member: User, paper: Paper, status: str = "read", **fields: Any) -> Reading:
     reading = Reading.objects.create(member=member, paper=paper, status=status, **fields)
     if reading.private_note:
-        reindex([paper.pk])
+        index(paper)
     return reading
 
 
 def make_summary(paper: Paper, language: str = "en", body: str = "A summary.", **fields: Any) -> Summary:
     fields.setdefault("state", Summary.State.PUBLISHED)
     summary = Summary.objects.create(paper=paper, language=language, body=body, **fields)
-    reindex([paper.pk])
+    index(paper)
     return summary
 
 

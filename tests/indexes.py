@@ -14,10 +14,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from notes.models import Summary
+from papers import bitmaps
 from papers.generation import generation
 from papers.indexing import differences, wanted
 from papers.indexing.checking import ghosts
 from papers.models import Authorship, Link, ListEntry, Paper, Settlement, TaggedPaper
+from papers.models.search import Change
 from papers.search.numbering import paper_of
 
 READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -30,11 +32,14 @@ class State:
     documents: dict[int, str]
     counted: str
     generation: str
+    bitmaps: dict[str, bitmaps.Sets]
+    changes: bitmaps.Seen
 
     @classmethod
     def now(cls) -> State:
         papers = set(Paper._base_manager.order_by().values_list("pk", flat=True))
-        return cls(wanted(papers), digest(counted()), generation())
+        changes = frozenset(Change.objects.values_list("pk", "token"))
+        return cls(wanted(papers), digest(counted()), generation(), bitmaps.made(), changes)
 
     def changed(self, now: State) -> set[int]:
         """The numbers of the documents that are other ones now, or new, or gone."""
@@ -92,6 +97,20 @@ def stays_indexed() -> Iterator[None]:
     assert is_same or before.generation != after.generation, (
         "what is counted is another thing now, under the same generation; who wrote it has to reindex or to move on"
     )
+    with unnoticed():
+        follow(before, after)
+
+
+def follow(before: State, after: State) -> None:
+    """Fail where the bitmaps, brought up to date by the papers that changes name, are not what they would be anew."""
+    concerned = bitmaps.papers_of(after.changes - before.changes)
+    if concerned is None or not before.changes <= after.changes:
+        return
+    renewed = bitmaps.renewed(before.bitmaps, concerned)
+    for column in {*renewed, *after.bitmaps}:
+        assert renewed.get(column, {}) == after.bitmaps.get(column, {}), (
+            f"what is counted by {column} is another thing now for papers that no change names: {sorted(concerned)}"
+        )
 
 
 def late_ones(changed: set[int]) -> list[str]:

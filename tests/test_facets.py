@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from notes.models import Reading, Summary
+from papers.facets import SHOWN
 from papers.models import Paper, Topic
 from tests.factories import make_paper, make_topic
 from tests.pages import elements, papers_in
@@ -201,9 +202,9 @@ def test_it_hides_the_rest_of_a_long_facet_but_never_what_is_chosen(shelf):
     for name in names:
         make_paper(venue=name)
     facet = shelf.get("/papers/?venue=V19").context["filters"].facets["venue"]
-    assert [choice.value for choice in facet.shown] == ["V19", *names[:11]]
+    assert [choice.value for choice in facet.shown] == ["V19", *names[: SHOWN - 1]]
     assert facet.is_cut
-    assert [choice.value for choice in facet.choices[11:19]] == names[11:19]
+    assert [choice.value for choice in facet.choices[SHOWN:19]] == names[SHOWN:19]
 
 
 def test_it_keeps_a_chosen_value_in_sight_that_nothing_is_behind(catalogue, shelf):

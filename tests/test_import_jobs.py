@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 
 from papers.importing import Cancelled, jobs
+from papers.importing.bringing import Work
 from papers.importing.cancelling import Refused
 from papers.models import Import, Paper
 from tests.factories import make_import
+from tests.imports import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def work(monkeypatch):
     """What the engine is asked to do, in order; ``work.does`` is done each time."""
 
-    class Work(list):
+    class Asked(list):
         def does(self, imported, progress):
             progress(1, 2)
             progress(2, 2)
@@ -32,7 +34,7 @@ def work(monkeypatch):
 
             return do
 
-    work = Work()
+    work = Asked()
     monkeypatch.setattr(jobs, "prepare", work.doing("read"))
     monkeypatch.setattr(jobs, "bring_in", work.doing("write"))
     return work
@@ -86,6 +88,50 @@ def test_it_says_why_it_failed(work, before, error, said):
     jobs.start()
     assert state_of(imported) == "failed"
     assert said in imported.error
+
+
+def ended(by: str) -> OperationalError:
+    """What psycopg raises where PostgreSQL has ended a transaction; ``by`` is its code."""
+    error = OperationalError("deadlock detected")
+    error.__cause__ = Exception()
+    error.__cause__.sqlstate = by
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "times", "after", "tries"),
+    [("40P01", 1, "done", 2), ("40001", 2, "done", 3), ("40P01", 3, "failed", 3), ("57014", 1, "failed", 1)],
+)
+def test_what_was_ended_for_somebody_else_is_done_again(work, code, times, after, tries):
+    errors = [ended(code)] * times
+
+    def does(*args):
+        if errors:
+            raise errors.pop()
+
+    work.does = does
+    imported = make_import(state="writing")
+    jobs.start()
+    assert state_of(imported) == after
+    assert work == [("write", imported.pk)] * tries
+
+
+def test_what_was_ended_after_it_had_made_its_list_makes_it_again(monkeypatch):
+    errors = [ended("40P01")]
+    write = Work.write
+
+    def ended_once(self, group):
+        write(self, group)
+        if errors:
+            raise errors.pop()
+
+    monkeypatch.setattr(Work, "write", ended_once)
+    imported = prepared("# Our list\n\n## One\n\n- Gavel: A scheduler. OSDI 2020\n")
+    imported.state = "writing"
+    imported.save()
+    jobs.start()
+    assert (state_of(imported), errors) == ("done", [])
+    assert [entry.paper.title for entry in imported.list.entries.all()] == [Paper.objects.get().title]
 
 
 def test_a_fault_of_ours_is_left_to_the_log_and_not_tried_for_ever(work):

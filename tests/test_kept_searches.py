@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -71,8 +72,9 @@ def test_rows_and_reasons_are_the_same_before_and_after_every_change(
     states.append(same(shelf, settings))
     shelf.post(f"/papers/{papers[3].pk}/status/", {"status": "read"})
     states.append(same(shelf, settings))
+    number = paper.pk
     paper.delete()
-    reindex([paper.pk])
+    reindex([number])
     states.append(same(shelf, settings))
     assert all(before != after for before, after in zip(states, states[1:], strict=False))
 
@@ -101,3 +103,20 @@ def test_a_search_that_is_kept_asks_the_index_nothing(papers, shelf, monkeypatch
             asked.append([one["sql"] for one in captured if "papers_search" in one["sql"]])
         one_s_own_notes = ("member_id", "BETWEEN")  # on PostgreSQL, on SQLite
         assert asked[0] and not [sql for sql in asked[1] if not any(part in sql for part in one_s_own_notes)]
+
+
+@pytest.mark.parametrize("path", ["/papers/", "/admin/papers/paper/"])
+def test_words_typed_twice_are_another_name(client, administrator, path):
+    make_paper("Scheduling clusters fairly", nickname="Gavel", year=2000)
+    make_paper("Gavel", year=2020, nickname="Other")
+    make_paper("Gavel gavel: a gavel", year=2022, nickname="gavel gavel")
+    client.force_login(administrator)
+
+    def order(words: str) -> list[int]:
+        found = client.get(path, {"q": words}).context
+        return [paper.pk for paper in (found["papers"] if path == "/papers/" else found["cl"].result_list)]
+
+    once, twice = order("gavel"), order("gavel gavel")
+    cache.clear()
+    assert (order("gavel gavel"), order("gavel")) == (twice, once)
+    assert once != twice

@@ -48,10 +48,10 @@ def test_nobody_finds_by_the_note_of_another(notes, member, other):
         assert found("pollux", viewer) == found("抢占开销", viewer) == set()
         assert found("gavel -pollux", viewer) == {"Gavel"}
         assert Search("gavel pollux", viewer).ranked(Paper.objects.all()).count() == 0
-    assert not Search("gavel", member).is_personal
-    assert Search("pollux", member).is_personal
-    assert Search("gavel -pollux", member).is_personal
-    assert not Search("pollux", other).is_personal
+    assert not any(Search("gavel", member).own)
+    assert Search("pollux", member).own.more
+    assert Search("gavel -pollux", member).own.fewer
+    assert not any(Search("pollux", other).own)
 
 
 def test_a_note_costs_others_no_query(notes, django_assert_num_queries):

@@ -259,18 +259,18 @@ def test_it_answers_htmx_with_the_control_itself(shelf, paper):
     response = shelf.post(f"/papers/{paper.pk}/status/", {"status": "read"}, headers=HTMX)
     assert response.status_code == 200
     first = elements(response)[1]
-    assert (first.tag, first.get("id"), first.get("method")) == ("form", f"status-{paper.pk}", "post")
+    assert (first.tag, first.get("action"), first.get("method")) == ("form", f"/papers/{paper.pk}/status/", "post")
     assert response.content.decode().strip().endswith("</form>")
     assert "<html" not in response.content.decode()
-    pressed = [button.get("id") for button in elements(response, "button", aria_pressed="true")]
-    assert pressed == [f"s{paper.pk}-read"]
+    pressed = [button.get("title") for button in elements(response, "button", aria_pressed="true")]
+    assert pressed == ["Read"]
 
 
 @pytest.mark.parametrize("path", ["/papers/", "/"])
 def test_it_offers_every_status_and_none_where_it_stands(shelf, member, paper, path):
     make_reading(member, paper, "reading")
     assert control_in(shelf.get(path), paper.pk) == {
-        "to-read": "to-read", "reading": "none", "read": "read", "set-aside": "set-aside",
+        "To read": "to-read", "Reading": "none", "Read": "read", "Set aside": "set-aside",
     }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The page where members write: what is saved, what is refused, and what each may see."""
 
+import re
+
 import pytest
 
 from notes.models import Draft, Language, Summary
@@ -127,6 +129,7 @@ def test_an_outline_can_be_started_from_and_is_offered_only_where_nothing_is_wri
     assert f"?start={outline.pk}" in html
     started = page(pen.get(write_url(paper), {"start": outline.pk}))
     assert f"{outline.body}</textarea>" in started
+    assert re.findall(r'<textarea id="(.+?)"[^>]* autofocus', started) == ["body-zh"]
     assert "One of two.</textarea>" in started
     assert not Draft.objects.exists()
 

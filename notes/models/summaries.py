@@ -115,7 +115,7 @@ class Summary(models.Model):
             models.Index(fields=["state", "language", "paper"], name="summary_by_language"),  # summary= and its counts
             # how many are out of step, under any filter: both sides of a paper, without reading the texts
             models.Index(fields=["paper", "state", "language", "version", "in_step_with"], name="summary_in_step"),
-            models.Index(fields=["-changed"], name="summary_changed"),  # what is new on home
+            models.Index(fields=["state", "-changed"], name="summary_changed"),  # what is new on home
         ]
 
     def __str__(self) -> str:

@@ -90,9 +90,9 @@ def language_marks() -> tuple[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def status_control(context: Context, paper: Paper, place: str = "") -> SafeString:
+def status_control(context: Context, paper: Paper) -> SafeString:
     """The control of one's own status in a row of papers that came through ``with_notes``."""
-    return control(context, paper, paper.mine, place)  # type: ignore[attr-defined]
+    return control(context, paper, paper.mine)  # type: ignore[attr-defined]
 
 
 @register.simple_tag(takes_context=True)

@@ -7,8 +7,11 @@ from django.views.decorators.http import require_safe
 from notes.access import member_of
 from notes.models import Reading
 from notes.progress import read_by_topic, read_by_year
-from papers.charts import bars
+from notes.shelf import marks
+from papers import bitmaps
+from papers.charts import columns
 from papers.exporting import menu
+from papers.kept import Kept
 from papers.ordering import Key, Order
 from papers.paging import Pages
 
@@ -25,15 +28,16 @@ def shelf(request: HttpRequest) -> HttpResponse:
         status = next((value for value in ("reading", "to-read", "read", "set-aside") if counts.get(value)), "reading")
     rows = Reading.objects.with_papers()
     pages = Pages(readings.filter(status=status), LATELY, rows, settings.PAGE_SIZE, counts.get(status, 0))
-    by_year = read_by_year(readings)
+    kept = Kept()
+    index, read = bitmaps.index(kept), marks(request.user, kept)["read"]
+    by_year = read_by_year(index, read)
     context = {
         "tabs": [(value, label, counts.get(value, 0)) for value, label in Reading.Status.choices],
         "status": status,
         "page": pages.asked(request.GET),
-        "topics": read_by_topic(readings),
+        "topics": read_by_topic(index, read),
         "years": by_year,
-        "bars": bars([(f"’{year % 100:02}", count) for year, count in by_year], height=80, step=28),
-        "width": 28 * max(len(by_year), 1),
+        "chart": columns(by_year, height=80),
         "page_query": f"?status={status}",
         "total": sum(counts.values()),
         "export": menu(own=True),

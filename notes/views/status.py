@@ -1,5 +1,3 @@
-import re
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,8 +10,6 @@ from notes import undo
 from notes.access import member_of, reading_for_edit
 from notes.models import Reading
 from papers.requests import HtmxRequest, next_or
-
-PLACE = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @require_POST
@@ -55,7 +51,6 @@ def answer(request: HtmxRequest, reading: Reading, token: str, is_understood: bo
             "undo": token,
             "error": error,
             "changed": is_understood,
-            "place": place_of(request),
             "readers": Reading.objects.read().filter(paper=paper, member__is_active=True).count(),
         }
         response = render(request, "notes/_status.html", context, status=200 if is_understood else 422)
@@ -66,12 +61,6 @@ def answer(request: HtmxRequest, reading: Reading, token: str, is_understood: bo
         request.session["undo"] = [paper.pk, token]
     messages.success(request, saying(reading), extra_tags="undo" if token else "")
     return HttpResponseRedirect(next_or(request, paper.get_absolute_url()))
-
-
-def place_of(request: HtmxRequest) -> str:
-    """Where on its page the control stands, as part of its id; a page may show one paper twice."""
-    place = request.POST.get("place", "")
-    return place if PLACE.fullmatch(place) else ""
 
 
 def saying(reading: Reading) -> str:

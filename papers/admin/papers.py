@@ -18,7 +18,7 @@ from papers.admin.best_first import Searched
 from papers.admin.bulk import BulkEdits
 from papers.admin.completing import Completes, usable
 from papers.admin.duplicates import FindsDuplicates
-from papers.admin.filters import DisagreementFilter, ListFilter, MissingFilter, TopicFilter
+from papers.admin.filters import DisagreementFilter, ListFilter, MissingFilter, TopicFilter, YearFilter
 from papers.admin.lists import ReadOnlyMixin
 from papers.admin.looking_up import LooksUp
 from papers.admin.pages import HistoryAdmin, KeepsWhatWasTyped, QuickRows
@@ -133,10 +133,9 @@ class PaperAdmin(QuickRows, Searched, Completes, KeepsWhatWasTyped, BulkEdits, L
         TopicFilter,
         ListFilter,
         "venue__area",
-        "year",
+        YearFilter,
     )
     list_select_related = ("venue",)
-    list_per_page = 50
     show_full_result_count = False  # "of so many" would count the whole catalogue once more
     search_fields = ("title",)
     search_help_text = _("Title, nickname, author, venue, institution, tag, topic or summary, in either language.")

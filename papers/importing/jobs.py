@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connections
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -26,6 +27,8 @@ from papers.patience import patient
 BEAT = 2.0  # seconds between two signs of life
 DEAD = 15  # after so many seconds without one, whoever worked at it is gone
 TELLING = 0.5  # seconds between two reports of progress; each is a file, and a look whether to go on
+TRIES = 3
+DEADLOCKS = {"40001", "40P01"}  # PostgreSQL's words for two transactions of which only one could go on
 KEPT = 24 * 3600  # a wish to cancel is heard so long
 FAULT = gettext_noop("Something went wrong inside; the server's log says what. Nothing was written.")
 REFUSAL = gettext_noop("The database refused. Nothing was written; try again.")
@@ -188,10 +191,7 @@ def work(imported: Import) -> None:
     state, error = State.FAILED.value, FAULT
     try:
         with Pulse(imported.pk) as pulse:
-            if is_reading:
-                prepare(imported, pulse.progress)
-            else:
-                bring_in(imported, pulse.progress)
+            undisturbed(prepare if is_reading else bring_in, imported, pulse)
         state, error = (State.REVIEW if is_reading else State.DONE).value, ""
     except Cancelled:
         state, error = State.CANCELLED.value, ""
@@ -206,6 +206,19 @@ def work(imported: Import) -> None:
         Import.objects.filter(pk=imported.pk, state=was).update(state=state, error=error[:500])
         Import.objects.filter(pk=imported.pk).update(beat=None)
         cache.delete_many([key(imported.pk, name) for name in ("cancel", "progress", "alive")])
+
+
+def undisturbed(step: Callable[..., Any], imported: Import, pulse: Pulse) -> None:
+    """Do it once more where PostgreSQL has ended it for the sake of somebody who waited for it, as it waited for them:
+    a curator who renames what an import links to. Nothing of it was written, and the row says so again."""
+    for is_last in (False,) * (TRIES - 1) + (True,):
+        try:
+            step(imported, pulse.progress)
+            return
+        except OperationalError as error:
+            if is_last or getattr(error.__cause__, "sqlstate", None) not in DEADLOCKS:
+                raise
+            imported.refresh_from_db()
 
 
 class Pulse:

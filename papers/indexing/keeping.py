@@ -37,7 +37,7 @@ def reindex(papers: Iterable[int], is_counted: bool = True) -> None:
         if len(numbers) >= MANY:
             backend().tell_planner()
         if is_counted:
-            generation.move_on()
+            generation.move_on(numbers)
 
 
 def keep(papers: Collection[int], shared: SharedNames, trusting: bool = True) -> None:

@@ -134,8 +134,3 @@ class ListEntry(models.Model):
         return (self.list.slug, self.position)
 
     natural_key.dependencies = ["papers.paperlist"]  # type: ignore[attr-defined]
-
-    @property
-    def place(self) -> str:
-        """What keeps two rows of one paper on one page apart."""
-        return f"entry-{self.pk}-"

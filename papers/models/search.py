@@ -45,6 +45,7 @@ class Change(models.Model):
 
     token = models.PositiveIntegerField(_("token"))  # at random: no other history has the same sum
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    papers = models.JSONField(_("papers"), null=True, editable=False)  # the only ones concerned; null: not known
 
     class Meta:
         verbose_name = _("change of the catalogue")

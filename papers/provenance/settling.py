@@ -124,7 +124,7 @@ def take_back(done: Deed) -> Dispute | None:
 @transaction.atomic
 def reopen(settled: Iterable[int], **of: Any) -> bool:
     """Let the claims wait again that these rows have settled; return whether any did not."""
-    generation.move_on()  # what waits is counted
+    generation.move_on(())  # what waits is counted
     return bool(Settlement.objects.filter(pk__in=settled, **of).delete()[0])
 
 
@@ -162,7 +162,7 @@ def settle(current: Dispute, by: Any) -> list[int]:
         )
         for claim in current.claims
     ]
-    generation.move_on()  # what waits is counted
+    generation.move_on(())  # what waits is counted
     return [row.pk for row, is_new in rows if is_new]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
+from pyroaring import BitMap
 
 from papers.recalling import Recall, afresh
 from papers.search import queries
@@ -17,6 +18,7 @@ from papers.search.queries import Alternative, Group, Query
 from papers.search.ranking import Ranked
 
 if TYPE_CHECKING:
+    from papers.kept import Kept
     from papers.querysets import PaperQuerySet
 
 MOST_LISTED = 2_000  # hits that are asked for once and then listed, instead of asking the index again and again
@@ -96,18 +98,19 @@ class Search:
     def most_listed(self) -> int:
         return MOST_LISTED_IF_DEAR if backend().is_dear(self.query) else MOST_LISTED
 
-    def for_everybody(self) -> Search:
-        """The same search without the viewer's own notes, and without asking twice."""
-        if self.viewer is None:
-            return self
-        shared = Search(self.text, None, self.across)
-        shared.__dict__ |= {name: self.__dict__[name] for name in ("query", "few") if name in self.__dict__}
-        return shared
-
     @property
-    def is_personal(self) -> bool:
-        """Whether the viewer's own notes have a say in what is found, so that no other one finds the same."""
-        return self.own != Own()
+    def key(self) -> str:
+        """The same for all words that find the same, one's own notes aside, while the catalogue stays what it is."""
+        return f"q={[group.alternatives for group in self.query.groups]}-{self.query.excluded}"
+
+    def everybody(self, kept: Kept) -> BitMap:
+        """The papers that everybody finds, as kept for the next one who asks; the query has groups.
+
+        The search need not ask then which they are, where they are few.
+        """
+        found: BitMap = kept.found(self.key, "found", lambda: BitMap(backend().everything(self.query)))
+        self.few = list(found) if len(found) <= self.most_listed else None
+        return found
 
     @cached_property
     def own(self) -> Own:

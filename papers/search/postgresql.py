@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -36,6 +37,21 @@ def few(query: Query, in_head: bool, most: int) -> list[int] | None:
         cursor.execute(f"{found.sql} LIMIT %s", [*found.params, most + 1])
         numbers = [number for (number,) in cursor.fetchall()]
     return numbers if len(numbers) <= most else None
+
+
+def everything(query: Query) -> list[int]:
+    """All the numbers that ``hits`` stands for.
+
+    By the index even where it has most papers: PostgreSQL would rather look at every vector, which costs it as much as
+    a number, it thinks. But they lie outside of their rows, compressed.
+    """
+    found = hits(query)
+    with transaction.atomic(using=reading.database()), reading.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(found.sql, found.params)
+        numbers = [number for (number,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")  # there may be a transaction around this one
+    return numbers
 
 
 def is_dear(query: Query) -> bool:
@@ -101,13 +117,18 @@ def numbered(conditions: Sequence[Condition]) -> RawSQL:
 
 
 def answering(query: Query, in_head: bool) -> list[Condition]:
-    groups = every("head" if in_head else "everything", query.groups)
-    return [groups, *(none("everything", atom) for atom in query.excluded)]
+    """Single tokens that are not wanted go into the same question: the index then answers it alone."""
+    if in_head:
+        return [every("head", query.groups), *(none("everything", atom) for atom in query.excluded)]
+    single = [atom for atom in query.excluded if len(atom.tokens) == 1]
+    others = [none("everything", atom) for atom in query.excluded if len(atom.tokens) > 1]
+    return [every("everything", query.groups, single), *others]
 
 
-def every(vector: str, groups: Sequence[Group]) -> Condition:
-    """All of the groups: the index at once, then one by one those that ask for neighbours."""
-    found: Condition = (f"{vector} @@ %s::tsquery", [" & ".join(map(either, groups))])
+def every(vector: str, groups: Sequence[Group], unwanted: Sequence[Atom] = ()) -> Condition:
+    """All of the groups and nothing unwanted: the index at once, then one by one groups that ask for neighbours."""
+    wanted = [*map(either, groups), *(f"!({lexemes(atom)})" for atom in unwanted)]
+    found: Condition = (f"{vector} @@ %s::tsquery", [" & ".join(wanted)])
     return both(found, *(beside(vector, group) for group in groups if has_neighbours(group)))
 
 

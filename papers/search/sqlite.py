@@ -49,6 +49,13 @@ def few(query: Query, in_head: bool, most: int) -> list[int] | None:
     return found if len(found) <= most else None
 
 
+def everything(query: Query) -> list[int]:
+    """All the numbers that ``hits`` stands for."""
+    with reading.cursor() as cursor:
+        cursor.execute(f"{MATCHING} > 0", [expression(query)])
+        return [number for (number,) in cursor.fetchall()]
+
+
 def is_dear(query: Query) -> bool:
     """Whether even many hits had better be listed once."""
     return False

@@ -20,7 +20,7 @@ def with_reasons(context: Context, papers: Iterable[Paper], filters: PaperFilter
     """The papers, each with ``why`` it is found; nothing is asked where nothing was looked for."""
     papers = list(papers)
     if filters.search.query.groups:
-        explain(papers, filters.search.query, context["request"].user, kept=filters.counts.kept)
+        explain(papers, filters.search.query, context["request"].user, kept=filters.kept)
     return papers
 
 

@@ -20,4 +20,4 @@ def hits(request: HttpRequest) -> HttpResponse:
     found = search.ranked(Paper.objects.all(), rows=Paper.objects.select_related("venue").defer("abstract"))
     papers = found[:OFFERED] if search.query.groups else []
     explain(papers, search.query, request.user, brief=True)
-    return render(request, "papers/_hits.html", {"q": q, "papers": papers, "total": found.count()})
+    return render(request, "papers/_hits.html", {"q": q, "papers": papers, "found": found.count()})

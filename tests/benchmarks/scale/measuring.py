@@ -112,10 +112,10 @@ def throughput(reader: Reader, page: Page, seconds: float) -> float:
     return sum(counts) / seconds
 
 
-def cold(reader: Reader, page: Page, times: int) -> float:
+def cold(reader: Reader, page: Page, times: int, change: str) -> float:
     """The median of the first answers after a change of the catalogue."""
     taken = []
     for _ in range(times):
-        reader.as_account(page.by).get("/bench/change/")
+        reader.as_account(page.by).get(change)
         taken.append(reader.ask(page).milliseconds)
     return median(taken)

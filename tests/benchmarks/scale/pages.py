@@ -63,7 +63,11 @@ def pages(papers: int) -> list[Page]:
         Page("lists", at("/lists/")),
         Page("curation desk", at("/curation/"), "curator"),
         Page("admin, 100 papers", at("/admin/papers/paper/"), "curator"),
-        Page("admin, filters and a search", at("/admin/papers/paper/?missing=doi&q=scheduling"), "curator"),
+        Page(
+            "admin, filters and a search",
+            at("/admin/papers/paper/?topic=1&recommended__exact=0&q=scheduling"),
+            "curator",
+        ),
     ]
 
 

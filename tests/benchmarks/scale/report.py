@@ -48,7 +48,7 @@ def other_figures(runs: list[Run], catalogues: dict[int, Catalogue]) -> Iterator
     for name in runs[0].rates:
         yield f"{name + ', answers a second to 8 clients':58}{median(run.rates[name] for run in runs):10.1f}"
     for name in runs[0].cold:
-        yield f"{name + ', first answer after a change, ms':58}{median(run.cold[name] for run in runs):10.1f}"
+        yield f"{name + ', ms':58}{median(run.cold[name] for run in runs):10.1f}"
     peaks = [run.peak for run in runs if run.peak]
     if peaks:
         yield f"{'peak memory of a worker, MB':58}{median(peaks):10.1f}"

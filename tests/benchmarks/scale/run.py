@@ -15,6 +15,7 @@ from tests.benchmarks.scale.pages import HOSTILE, Page, at, pages
 from tests.benchmarks.scale.server import serving
 
 LIMIT, BROWSE = "/page: browse from constant data", "browse"
+CHANGES = {"an edit": "/bench/change/", "an import": "/bench/change/?all="}
 LINKED = re.compile(r'<(?:link rel="stylesheet"[^>]*? href|script[^>]*? src)="(/static/[^"]+)"')
 
 
@@ -51,7 +52,11 @@ def run(plan: Plan, catalogues: dict[int, Catalogue]) -> Run:
         found.first_visit = first_visit(largest, Page(BROWSE, at("/papers/")))
         found.rates = {page.name: throughput(largest, page, plan.seconds) for page in compared}
         found.hostile = {name: slowest(largest.as_account("member"), text) for name, text in HOSTILE.items()}
-        found.cold = {page.name: cold(largest, page, 5) for page in compared}
+        found.cold = {
+            f"{page.name}, first answer after {after}": cold(largest, page, 5, path)
+            for page in compared
+            for after, path in CHANGES.items()
+        }
         found.peak = largest.server.peak
         return found
 

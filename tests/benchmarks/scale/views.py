@@ -75,6 +75,6 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def change(request: HttpRequest) -> HttpResponse:
-    """Make everything stale that is kept beside the catalogue, as the next edit would."""
-    generation.move_on()
+    """Make stale what is kept beside the catalogue, as the next edit of a paper would; with ``all`` as an import."""
+    generation.move_on(None if "all" in request.GET else [1])
     return HttpResponseRedirect("/papers/")
