@@ -16,7 +16,7 @@ from psycopg import pq
 
 from readinglist.environment import number, text
 
-SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+SQLITE, POOLED = "django.db.backends.sqlite3", "readinglist.postgresql"
 SCHEMES = ("sqlite:///", "postgres://", "postgresql://")
 CONNECTING = 3  # seconds for one connection; a server that restarts is asked again with the next request
 WAITING = 5  # seconds for a connection of the pool to become free
@@ -98,7 +98,7 @@ def served(config: dict[str, Any], name: str) -> dict[str, Any]:
         options["pool"] = {
             "min_size": 1, "max_size": size, "timeout": WAITING, "max_idle": 300, "reconnect_timeout": 30,
         }  # fmt: skip
-    return {**config, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+    return {**config, "ENGINE": POOLED, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
 
 
 CONFIGURABLE = {"ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"}

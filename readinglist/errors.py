@@ -4,6 +4,7 @@ import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
@@ -25,6 +26,12 @@ def answer(request: HttpRequest, status: int, title: str, advice: str) -> HttpRe
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django takes a session that the database did not write for one that somebody has ended meanwhile.
+
+    The session is written after everything else.
+    """
+    if isinstance(exception, SessionInterrupted) and outages.is_behind(exception):
+        return unavailable(request, is_done=True)
     return answer(request, 400, _("This request could not be read"), _("Go back and try again."))
 
 
@@ -59,14 +66,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, _("There is no such page"), _("It may have moved. Search, or start from the papers."))
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """The database is away, busy or full. Made without it, in both languages; what was typed is given back."""
+def unavailable(request: HttpRequest, is_done: bool = False) -> HttpResponse:
+    """The database is away, busy or full. Made without it, in both languages; what was typed is given back.
+
+    ``is_done``: it went away after it had taken what was sent.
+    """
+    is_reading = request.method in {"GET", "HEAD"}
     languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
     theme = request.COOKIES.get("theme", "")
     context = {
-        "texts": [in_words(code, request.method in {"GET", "HEAD"}) for code in languages],
+        "texts": [in_words(code, is_reading, is_done) for code in languages],
         "typed": typed_in(request),
-        "again": escape_leading_slashes(request.get_full_path()) if request.method in {"GET", "HEAD"} else "",
+        "again": escape_leading_slashes(request.get_full_path()) if is_reading else "",
         "theme": theme if theme in {"light", "dark"} else "system",
         "name": settings.GROUP_NAME,
         "request_id": request_id.get(),
@@ -75,11 +86,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("unavailable.html", context), status=503, headers=headers)
 
 
-def in_words(code: str, is_reading: bool) -> dict[str, str]:
+def in_words(code: str, is_reading: bool, is_done: bool) -> dict[str, str]:
     """What there is to say of it in the language of that code."""
     with override(code):
         advice = _("This is open again as soon as the database answers. Try again in a moment.")
-        if not is_reading:  # a connection that is lost while it commits leaves nobody knowing
+        if is_done and not is_reading:
+            advice = _("What you sent has most likely been saved. Look in a moment, before you send it again.")
+        elif not is_reading:  # a connection that is lost while it commits leaves nobody knowing
             advice = _("What you sent has most likely not been saved. Look in a moment, and send it again.")
         return {
             "lang": "zh-Hans" if code == "zh-hans" else code,

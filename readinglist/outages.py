@@ -44,6 +44,15 @@ def is_outage(error: BaseException | None) -> bool:
     return state.startswith(POSTGRESQL) if state else isinstance(error, OperationalError)
 
 
+def is_behind(error: BaseException | None) -> bool:
+    """Whether an outage has led to the error, however many were made of it on the way."""
+    while error is not None:
+        if is_outage(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def first_line(error: BaseException) -> str:
     """What the database says, in one line; without the values of a row, which may follow."""
     return f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"

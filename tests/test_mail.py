@@ -1,5 +1,6 @@
 """Mail: the server that the settings name, and what is sent, in both languages."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,42 +10,55 @@ import pytest
 from django.template.loader import get_template
 
 ROOT = Path(__file__).parents[1]
-NAMES = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS",
-         "EMAIL_USE_SSL", "MAIL_SERVER", "DEFAULT_FROM_EMAIL"]  # fmt: skip
 SENDER = {"DEFAULT_FROM_EMAIL": "reading@example.org"}
+PROGRAM = """
+import json
+from django.conf import settings
+from django.core.mail import get_connection
+server = get_connection()
+print(json.dumps({
+    "backend": f"{type(server).__module__}.{type(server).__qualname__}",
+    "MAIL_SERVER": settings.MAIL_SERVER,
+    "DEFAULT_FROM_EMAIL": settings.DEFAULT_FROM_EMAIL,
+    **{name: getattr(server, name, None) for name in
+       ("host", "port", "username", "password", "use_tls", "use_ssl", "timeout")},
+}))
+"""
 
 
-def started(directory, **values):
-    program = f"from django.conf import settings\nfor name in {NAMES}: print(getattr(settings, name))"
+def started(directory, *options, **values):
     environment = {**os.environ, "DATA_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "readinglist.settings", **values}
-    return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)  # noqa: S603
+    command = [sys.executable, *options, "-c", PROGRAM]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
 
 
-def settings_of(directory, **values):
-    return dict(zip(NAMES, started(directory, **values).stdout.split("\n"), strict=False))
+def server_of(directory, **values):
+    return json.loads(started(directory, **values).stdout)
 
 
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("smtp+tls://me%40x.org:p%2Fss@mail.x.org", ("mail.x.org", "587", "me@x.org", "p/ss", "True", "False")),
-        ("smtp+ssl://me:secret@mail.x.org:4465", ("mail.x.org", "4465", "me", "secret", "False", "True")),
-        ("smtp://localhost", ("localhost", "25", "", "", "False", "False")),
+        ("smtp+tls://me%40x.org:p%2Fss@mail.x.org", ("mail.x.org", 587, "me@x.org", "p/ss", True, False)),
+        ("smtp+ssl://me:secret@mail.x.org:4465", ("mail.x.org", 4465, "me", "secret", False, True)),
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
     ],
 )
 def test_it_goes_by_the_server_that_is_named(tmp_path, url, expected):
-    found = settings_of(tmp_path, EMAIL_URL=url, **SENDER)
-    assert tuple(found[name] for name in NAMES[1:7]) == expected
-    assert found["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
-    assert (found["MAIL_SERVER"], found["DEFAULT_FROM_EMAIL"]) == ("True", "reading@example.org")
+    found = server_of(tmp_path, EMAIL_URL=url, **SENDER)
+    assert tuple(found[name] for name in ("host", "port", "username", "password", "use_tls", "use_ssl")) == expected
+    assert (found["backend"], found["timeout"]) == ("django.core.mail.backends.smtp.EmailBackend", 10)
+    assert (found["MAIL_SERVER"], found["DEFAULT_FROM_EMAIL"]) == (True, "reading@example.org")
 
 
 def test_without_one_it_is_printed(tmp_path):
-    found = settings_of(tmp_path, EMAIL_URL="")
-    assert (found["EMAIL_BACKEND"], found["MAIL_SERVER"]) == (
-        "django.core.mail.backends.console.EmailBackend",
-        "False",
-    )
+    found = server_of(tmp_path, EMAIL_URL="")
+    assert (found["backend"], found["MAIL_SERVER"]) == ("django.core.mail.backends.console.EmailBackend", False)
+
+
+def test_no_setting_is_on_its_way_out(tmp_path):
+    said = started(tmp_path, "-Wa", EMAIL_URL="smtp://localhost", **SENDER).stderr
+    assert "setting is deprecated" not in said
 
 
 @pytest.mark.parametrize("url", ["mail.x.org", "http://mail.x.org", "smtp://", "smtp://x:99999", "smtp+tls://x:port"])

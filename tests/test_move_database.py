@@ -90,12 +90,14 @@ def test_another_release_is_refused(source, target, place):
         ask(f"INSERT INTO django_migrations (app, name, applied) VALUES {later}")  # noqa: S608
         assert f"The {place} is of a newer release" in move(source, target)[2]
         ask("DELETE FROM django_migrations WHERE name = '9999_later'")
-        row = ask("SELECT id, applied FROM django_migrations WHERE app = 'notes' AND name LIKE '0007%'")[0]
+        last = "SELECT id, applied, name FROM django_migrations WHERE app = 'notes' ORDER BY name DESC LIMIT 1"
+        row = ask(last)[0]
         ask(f"DELETE FROM django_migrations WHERE id = {row[0]}")  # noqa: S608
         complaint = move(source, target)[2]
         assert complaint == f"CommandError: The {place} waits for 1 migrations; run manage.py migrate on it first."
-        name = "0007_unsaved_by_page_and_confirmed"
-        ask(f"INSERT INTO django_migrations (id, app, name, applied) VALUES ({row[0]}, 'notes', '{name}', '{row[1]}')")  # noqa: S608
+        number, applied, name = row
+        columns, values = "id, app, name, applied", f"{number}, 'notes', '{name}', '{applied}'"
+        ask(f"INSERT INTO django_migrations ({columns}) VALUES ({values})")  # noqa: S608
 
 
 def test_a_row_that_the_target_cannot_hold_leaves_nothing_there(source, bad, target):

@@ -6,6 +6,9 @@ from contextlib import closing, contextmanager
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.models import Session
 from django.db import (
     DatabaseError,
     IntegrityError,
@@ -18,10 +21,9 @@ from django.db.utils import ConnectionHandler
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
-from notes.models import Reading
 from readinglist import databases, errors
 from readinglist.outages import is_outage
-from tests.factories import make_paper, make_writer
+from tests.factories import make_paper
 from tests.pages import elements
 from tests.torture.servers import Site, serving
 
@@ -163,6 +165,38 @@ def test_a_fault_of_the_program_is_no_outage(shelf, monkeypatch):
         assert client.get("/papers/").status_code == 500
 
 
+def saving_fails(error):
+    def save(self, *args, **kwargs):
+        raise error
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(OperationalError("the connection is lost"), 503), (DatabaseError("Forced update did not affect any rows."), 400)],
+)
+def test_a_session_that_cannot_be_written_is_an_outage_and_one_that_has_ended_is_not(
+    client, member, monkeypatch, error, status
+):
+    client.force_login(member)
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "save", saving_fails(error))
+        store = client.session
+        store["seen"] = 1
+        with pytest.raises(UpdateError) as raised:
+            store.save()
+    try:
+        raise SessionInterrupted("ended") from raised.value
+    except SessionInterrupted as interrupted:
+        request = RequestFactory().post("/papers/")
+        request.user = member
+        answer = errors.bad_request(request, interrupted)
+    assert answer.status_code == status
+    assert ("has most likely been saved" in answer.content.decode()) == (status == 503)
+    assert "has most likely not been saved" not in answer.content.decode()
+
+
 # Served
 
 
@@ -211,63 +245,3 @@ def test_reads_go_on_while_writes_are_told_to_wait(prepared, outage):
                 assert prepared.person.ask(path).status == 200, path
             assert prepared.person.ask("/healthz").status == 200
     assert mark(prepared, "set-aside").status == 302
-
-
-# PostgreSQL alone
-
-
-@pytest.fixture
-def on_postgresql(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("asks PostgreSQL")
-
-
-def test_a_statement_and_a_lock_wait_only_so_long(on_postgresql):
-    with connection.cursor() as cursor:
-        found = {}
-        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "application_name"):
-            cursor.execute(f"SHOW {name}")
-            found[name] = cursor.fetchone()[0]
-    assert found == {
-        "statement_timeout": "30s",
-        "lock_timeout": "10s",
-        "idle_in_transaction_session_timeout": "1min",
-        "application_name": "readinglist",
-    }
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_waits_for_a_lock_for_too_long_gets_503(on_postgresql, as_user):
-    client, paper = as_user(make_writer()), make_paper("Gavel")
-    other = connection.copy()
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '100ms'")
-        other.set_autocommit(False)
-        with other.cursor() as cursor:
-            cursor.execute("LOCK TABLE notes_reading IN EXCLUSIVE MODE")
-        refused = client.post(f"/papers/{paper.pk}/status/", {"status": "read"})
-        assert (refused.status_code, refused["Retry-After"]) == (503, "10")
-        assert client.get("/papers/").status_code == 200
-        other.rollback()
-        assert client.post(f"/papers/{paper.pk}/status/", {"status": "read"}).status_code == 302
-        assert Reading.objects.count() == 1
-    finally:
-        other.close()
-        connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_that_has_died_is_noticed_before_it_is_used(on_postgresql, as_user):
-    connection.close()
-    connection.close_pool()  # a new one: of four that die at once a pool is rid too slowly
-    client = as_user(make_writer())
-    assert client.get("/papers/").status_code == 200
-    connection.close()  # back to the pool
-    other = connection.copy()
-    other.settings_dict = {**connection.settings_dict, "OPTIONS": {}}
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                       " AND datname = current_database() AND state = 'idle'")  # fmt: skip
-    other.close()
-    assert client.get("/papers/").status_code == 200

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,10 @@ def killed(site: Site, servers: tuple[Server, Server], port: int, times: int) ->
     failed = reading.failures("200") + writing.failures("302")
     again, lost = sum(author.again for author in authors), sum(author.lost() for author in authors)
     every = len(reading.moments) + len(writing.moments)
-    found = f"{failed} of {every:,} requests failed, {lost} saves lost; {again} forms under way had to be sent again"
+    other = sorted((reading.counts - Counter({"200": every})) + (writing.counts - Counter({"302": every})))
+    said = f" ({', '.join(other)})" if other else ""
+    found = f"{failed} of {every:,} requests failed{said}, {lost} saves lost; "
+    found += f"{again} forms under way had to be sent again"
     done = f"{times} × one of two servers killed under 6 clients"
     return Outcome("balancer", "PostgreSQL", done, found, "0 failed, 0 lost", not failed and not lost)
 

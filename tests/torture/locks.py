@@ -55,9 +55,7 @@ def locked(site: Site) -> Iterator[None]:
     """Nobody but us may write."""
     if site.database:
         with psycopg.connect(site.database) as connection:
-            tables = connection.execute("SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-                                        " WHERE schemaname = 'public'").fetchone()  # fmt: skip
-            connection.execute(f"LOCK TABLE {tables[0]} IN EXCLUSIVE MODE")  # noqa: S608
+            lock_all(connection)
             yield
             connection.rollback()
         return
@@ -66,3 +64,18 @@ def locked(site: Site) -> Iterator[None]:
         connection.execute("BEGIN EXCLUSIVE")
         yield
         connection.execute("ROLLBACK")
+
+
+def lock_all(connection: psycopg.Connection) -> None:
+    """Lock one table after the other; from the beginning where a writer has one and may wait for ours."""
+    for is_last in (False,) * 99 + (True,):
+        connection.execute("SET LOCAL lock_timeout = '100ms'")
+        names = connection.execute("SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+                                   " WHERE schemaname = 'public'").fetchone()  # fmt: skip
+        try:
+            connection.execute(f"LOCK TABLE {names[0]} IN EXCLUSIVE MODE")  # noqa: S608
+            return
+        except psycopg.errors.LockNotAvailable:
+            connection.rollback()
+            if is_last:
+                raise

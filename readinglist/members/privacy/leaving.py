@@ -63,7 +63,7 @@ def forget(person: User, by: User | None = None, request: HttpRequest | None = N
         for rows, name in credits_of(person):
             rows.update(**{name: ghost})
         person.delete()
-    move_on()  # pages and files that name a writer are other ones now
+    move_on(())  # pages and files that name a writer are other ones now
 
 
 def credits_of(person: User) -> list[tuple[QuerySet[Any], str]]:

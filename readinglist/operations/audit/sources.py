@@ -95,7 +95,9 @@ class Done(Source):
 
     def rows(self) -> QuerySet[Any]:
         heavy = [field.name for field in self.model._meta.concrete_fields if field.name in HEAVY]
-        rows = self.model.objects.select_related(*self.joined).defer(*heavy)
+        rows = self.model.objects.defer(*heavy)
+        if self.joined:
+            rows = rows.select_related(*self.joined)
         return rows.filter(distinct=True) if self.model is Lookalike else rows
 
     def line(self, row: Any, place: tuple[int, int]) -> Line:

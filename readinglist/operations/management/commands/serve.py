@@ -43,10 +43,12 @@ class Command(BaseCommand):
 def heed_checks() -> None:
     """Errors stop the start, warnings go into the log; without HTTPS not those of what HTTP_ONLY has accepted."""
     for message in checks.run_checks(include_deployment_checks=True):
+        if message.is_silenced():
+            continue
         if message.is_serious(checks.ERROR):
             raise CommandError(str(message))
         is_accepted = not settings.HTTPS and str(message.id).startswith("security.")
-        if not message.is_silenced() and not is_accepted:
+        if not is_accepted:
             log.warning("%s: %s %s", message.id, message.msg, message.hint or "")
 
 
