@@ -12,7 +12,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-QUALITY = 7  # smaller than the usual 4 by a twelfth, in the same time
+# smaller than the usual 4 by a tenth; with a larger window 9 would take ten times as long
+QUALITY, WINDOW = 9, 16
 SHORTEST = 200  # bytes; Django's own limit
 
 
@@ -31,7 +32,7 @@ class CompressionMiddleware(GZipMiddleware):
 
     def with_brotli(self, response: HttpResponse) -> HttpResponse:
         patch_vary_headers(response, ["Accept-Encoding"])
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
+        response.content = brotli.compress(response.content, quality=QUALITY, lgwin=WINDOW)
         response.headers["Content-Length"] = str(len(response.content))
         response.headers["Content-Encoding"] = "br"
         response.headers["X-Padding"] = "x" * secrets.randbelow(self.max_random_bytes)

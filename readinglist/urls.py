@@ -41,7 +41,7 @@ from papers.views import (
     suggestions,
     topics,
 )
-from readinglist import appearance, health, home
+from readinglist import appearance, health, home, keys
 from readinglist.group.views import people
 from readinglist.group.views.logo import logo
 from readinglist.members import urls as members
@@ -133,6 +133,7 @@ urlpatterns = [
     path("me/export/", shelf_files.export, name="shelf-export"),
     *members.urlpatterns,
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
+    path("keys/", keys.keys, name="keys"),
     path("theme/", appearance.set_theme, name="set_theme"),
     path("summary-language/", preferences.set_summary_language, name="set_summary_language"),
     path("group/logo/<slug:digest>.webp", logo, name="logo"),

@@ -190,6 +190,7 @@ TABLE = {
     "openid_connect_login": ("/accounts/oidc/group/login/", ("404 404", "404 404", "405 405", "405 405")),
     "openid_connect_callback": ("/accounts/oidc/group/callback/", ("404 404", "405 405", "405 405", "405 405")),
     "set_language": ("/language/", ("405 405", "302 302", "405 405", "405 405")),
+    "keys": ("/keys/", ("200 200", "405 405", "405 405", "405 405")),
     "set_theme": ("/theme/", ("405 405", "302 302", "405 405", "405 405")),
     "set_summary_language": ("/summary-language/", ("405 405", "302 302", "405 405", "405 405")),
     "logo": ("/group/logo/nothing.webp", ("404 404", "405 405", "405 405", "405 405")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -58,7 +57,10 @@ def links_in(answer: Any) -> list[str]:
 
 
 def control_in(answer: Any, paper: int) -> dict[str, str]:
-    """The status buttons of a paper: what each would set, by what its id calls it."""
-    one = re.compile(rf"s(?:[a-z]+-(?:\d+-)?)?{paper}-(?P<status>[a-z-]+)")
-    buttons = [(one.fullmatch(button.get("id") or ""), button) for button in elements(answer, "button")]
-    return {found["status"]: button.get("value") for found, button in buttons if found}
+    """The status buttons of a paper: what each would set, by its name."""
+    found, form = {}, ""
+    for element in elements(answer):
+        form = element.get("action") if element.tag == "form" else form
+        if form == f"/papers/{paper}/status/" and element.get("name") == "status":
+            found[element.get("title")] = element.get("value")
+    return found

@@ -134,3 +134,16 @@ def test_both_languages_are_confirmed_to_match(desk, paper):
     assert Summary.objects.out_of_step().count() == 1
     act(desk, Summary, "confirm", Summary.objects.all())
     assert not Summary.objects.out_of_step().exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("2000", {2000}), ("1066", {2000, 2001, None}), ("x", {2000, 2001, None})]
+)
+def test_it_is_narrowed_to_a_year_that_papers_have(desk, asked, found):
+    for year in (2000, 2001, None):
+        make_paper(year=year)
+    changes = desk.get(url(Paper, "changelist"), {"year": asked}).context["cl"]
+    assert {paper.year for paper in changes.result_list} == found
+    assert changes.result_count == len(found)
+    (years,) = (one for one in changes.filter_specs if getattr(one, "parameter_name", "") == "year")
+    assert [label for _year, label in years.lookup_choices] == ["2000", "2001"]

@@ -30,6 +30,7 @@ ANSWERS = {
     "/accounts/signup/": 403,
     "/nothing": 404,
     "/papers/0/": 404,
+    "/keys/": 200,
     "/theme/": 405,
     "/accounts/logout/": 405,
     "/admin/": 200,

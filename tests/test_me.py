@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from notes.models import Reading
+from papers.charts import columns
 from tests.factories import make_paper, make_reading, make_topic
 from tests.pages import elements, papers_in
 
@@ -83,11 +84,26 @@ def test_its_chart_and_table_say_the_same(shelf, member, other):
     rows = re.findall(r'<th scope="row">(\d+)</th><td>(\d+)</td>', response.content.decode())
     table = {int(year): int(count) for year, count in rows}
     assert table == {2018: 2, 2019: 0, 2020: 0, 2021: 1}
-    bars = response.context["bars"]
+    bars = response.context["chart"].bars
     assert [(bar.label, bar.count) for bar in bars] == [(f"’{year % 100}", count) for year, count in table.items()]
     drawn = [int(bar.get("height")) for bar in elements(response, "rect", class_="bar")]
     assert drawn == [80, 0, 0, 40]
     assert [text.text for text in elements(response, "text", class_="value")] == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    "years, width, named, has_numbers",
+    [
+        (range(2018, 2022), 28 * 4 + 16, ["’18", "’19", "’20", "’21"], True),
+        (range(1990, 2027), 6 * 37 + 16, ["’90", "’95", "’00", "’05", "’10", "’15", "’20", "’25"], False),
+        (range(1930, 2027), 2 * 97 + 16, ["’40", "’60", "’80", "’00", "’20"], False),
+    ],
+)
+def test_a_chart_of_many_years_fits_the_margin(years, width, named, has_numbers):
+    chart = columns([(year, 1) for year in years], height=80)
+    assert [bar.label for bar in chart.bars if bar.label] == named
+    assert (chart.width, chart.has_numbers) == (width, has_numbers)
+    assert chart.thickness < chart.bars[1].x
 
 
 def test_it_counts_the_read_papers_of_each_root_topic_once(shelf, member, other):

@@ -339,6 +339,12 @@ def test_the_admin_finds_the_same_the_best_first(training, as_user):
     assert found("q=-elastic") == []
 
 
+@pytest.mark.parametrize("nothing", ["id__isnull=1", "year=99999999999", "title__in="])
+def test_the_admin_finds_nothing_where_a_filter_lets_nothing_through(training, as_user, nothing):
+    found = as_user(make_curator()).get(f"/admin/papers/paper/?{nothing}&q=training")
+    assert (found.status_code, list(found.context["cl"].result_list)) == (200, [])
+
+
 def test_the_admin_pages_through_hits_in_order(db, as_user, monkeypatch):
     monkeypatch.setattr(PaperAdmin, "list_per_page", 2)
     papers = [make_paper(f"Cluster {number}", year=2000 + number) for number in range(5)]

@@ -193,11 +193,11 @@ CATALOGUE = {
         "locked for long": (
             "torture locks",
             "test_outages.py::test_reads_go_on_while_writes_are_told_to_wait",
-            "test_outages.py::test_who_waits_for_a_lock_for_too_long_gets_503",
+            "test_connections.py::test_who_waits_for_a_lock_for_too_long_gets_503",
         ),
         "PostgreSQL restarted": (
             "torture restarts",
-            "test_outages.py::test_a_connection_that_has_died_is_noticed_before_it_is_used",
+            "test_connections.py::test_a_connection_that_has_died_is_noticed_before_it_is_used",
         ),
         "a migration interrupted": "test_interrupted_migration.py::test_a_migration_that_was_interrupted_goes_on",
         "one of two servers killed": "torture balancer",

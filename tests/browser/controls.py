@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, Route
 
 from papers.models import Paper
 
@@ -37,7 +40,7 @@ def chip(page: Page, text: str) -> Locator:
 
 
 def bar(page: Page, year: int) -> Locator:
-    return page.locator(f'.years [data-year="{year}"]')
+    return page.locator(f"#year-{year}")
 
 
 def focused(page: Page) -> Locator:
@@ -50,3 +53,16 @@ def language_switch(page: Page, name: str) -> Locator:
 
 def sign_out(page: Page) -> None:
     page.locator('form[action="/accounts/logout/"] button').click()
+
+
+@contextmanager
+def late_scripts(page: Page) -> Iterator[None]:
+    """Inside, every script takes a second and a half to come."""
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/*.js", late)
+    yield
+    page.unroute_all(behavior="wait")

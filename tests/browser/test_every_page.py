@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.controls import language_switch
 from tests.browser.library import pages, writing_pages
-from tests.factories import make_writer
+from tests.factories import make_paper, make_reading, make_writer
 
 OVERHANG = """() => [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() &&
   e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).position !== 'fixed')
@@ -19,6 +19,7 @@ both_languages = pytest.mark.parametrize(
 @both_languages
 def test_it_has_its_language_and_policy_and_fits_every_width(visit, member, library, watch, code, lang, name):
     watch.allow("404 (Not Found)")
+    make_reading(member, make_paper("A paper of long ago", year=1962))
     for page, paths in (
         (visit(member, language=code), list(pages(library).values())),
         (visit(make_writer(), language=code), writing_pages(library)),

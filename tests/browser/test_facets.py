@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from papers.facets import SHOWN
 from papers.indexing import reindex
 from tests.browser.conftest import PHONE
 from tests.browser.controls import facet, focused, row, rows, status, undo
@@ -48,7 +49,7 @@ def test_fewer_are_shown_again(page, many):
     tags.get_by_role("link", name="All").click()
     tags.get_by_role("link", name="Show fewer").click()
     expect(tags.get_by_role("link", name="All")).to_be_focused()
-    expect(tags.locator("li")).to_have_count(12)
+    expect(tags.locator("li")).to_have_count(SHOWN)
 
 
 def test_without_javascript_the_values_have_a_page(visit, member, many):

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.controls import bar, chip, facet, focused, rows, titles
+from tests.browser.controls import bar, chip, facet, focused, late_scripts, rows, titles
 
 ALL = 7
 
@@ -51,6 +51,19 @@ def test_a_facet_changes_rows_and_address_and_back_undoes_it(browse):
     browse.go_forward()
     expect(rows(browse)).to_have_count(3)
     expect(facet(browse, "topic", "networking")).to_have_attribute("aria-current", "true")
+
+
+def test_back_twice_before_the_page_can_listen(browse):
+    facet(browse, "topic", "networking").click()
+    expect(rows(browse)).to_have_count(3)
+    facet(browse, "venue", "NSDI").click()
+    expect(rows(browse)).to_have_count(2)
+    with late_scripts(browse):
+        browse.go_back(wait_until="commit")
+        expect(rows(browse)).to_have_count(3)
+        browse.go_back(wait_until="commit")
+        expect(rows(browse)).to_have_count(ALL)
+    address(browse)
 
 
 def test_back_from_a_paper_shows_the_same_filters(browse):

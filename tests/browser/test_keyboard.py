@@ -75,15 +75,33 @@ def test_the_help_opens_closes_and_gives_the_focus_back(page, library):
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     expect(row(page, library.gavel)).to_be_focused()
-    page.get_by_role("button", name="Keyboard").click()
+    page.get_by_role("link", name="Keyboard").click()
     expect(keys).to_be_visible()
     page.keyboard.press("?")
     expect(keys).to_be_hidden()
-    expect(page.get_by_role("button", name="Keyboard")).to_be_focused()
+    expect(page.get_by_role("link", name="Keyboard")).to_be_focused()
+
+
+def test_the_link_opens_and_closes_the_help(page, library):
+    page.goto("/papers/")
+    link = page.get_by_role("link", name="Keyboard")
+    link.click()
+    expect(page.locator("#keys")).to_be_visible()
+    link.click()
+    expect(page.locator("#keys")).to_be_hidden()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#keys")).to_be_visible()
+    link.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_keys_are_letters_while_typing(page, library):
     page.goto("/papers/?topic=networking")
+    for _time in range(2):  # the help is there, and closed
+        page.keyboard.press("?")
+        expect(page.locator("#keys")).to_be_visible(visible=not _time)
     page.keyboard.press("/")
     page.keyboard.type("/jkru?")
     expect(page.locator("#search")).to_have_value("/jkru?")

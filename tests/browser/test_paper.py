@@ -33,7 +33,9 @@ def test_without_javascript_there_is_no_button_that_does_nothing(visit, member, 
     page.locator("summary", has_text="BibTeX").click()
     expect(page.locator("#bibtex")).to_be_visible()
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_hidden()
-    expect(page.locator("#show-keys")).to_be_hidden()
+    page.locator("#show-keys").click()
+    expect(page.locator("h1")).to_have_text("Keyboard")
+    expect(page.locator("main")).to_contain_text("words side by side")
 
 
 def test_paper_holds_what_is_read_and_no_controls(page, library):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.controls import late_scripts
 from tests.browser.test_accessibility import in_every_look
 from tests.factories import PASSWORD, make_invitation
 
@@ -125,6 +126,13 @@ def test_a_key_that_says_no_is_told_in_words(visitor, curator):
     visitor.get_by_role("button", name="Add a passkey").click()
     expect(visitor.get_by_role("alert")).to_have_text("No passkey was used. Try again, or go another way.")
     assert not Authenticator.objects.exists()
+
+
+def test_a_press_before_the_script_has_come_is_not_lost(visitor, curator):
+    _, link = make_invitation(curator)
+    accept(visitor, link)
+    with late_scripts(visitor):
+        add_passkey(visitor)
 
 
 def test_a_key_of_nobody_here_does_not_sign_in(visitor, curator, watch):

@@ -5,7 +5,7 @@ from django.db import transaction
 from playwright.sync_api import expect
 
 from papers.models import Author, Authorship, Link
-from tests.browser.controls import rows
+from tests.browser.controls import rows, status
 from tests.factories import (
     make_curator,
     make_entry,
@@ -119,7 +119,7 @@ def test_what_people_type_stays_text_after_a_swap(visit, hostile, member):
     page.locator("#chip-all").click()
     expect(rows(page)).to_have_count(len(hostile.__class__.objects.all()))
     row = page.locator(f'.row[data-paper="{hostile.pk}"]')
-    row.locator('[id$="-read"]').last.click()
+    status(row, "Read").click()
     expect(row.locator(".undo")).to_be_visible()
     page.locator(".rail a", has_text="onerror").first.click()
     expect(page.locator(".chips")).to_be_visible()

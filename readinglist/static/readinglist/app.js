@@ -3,6 +3,12 @@
 
 document.documentElement.classList.add("js");
 
+// Whoever goes back before this has loaded is at another address by now than the page.
+const bare = (address) => address.split("#")[0];
+for (const { name } of performance.getEntriesByType("navigation")) {
+  if (name.startsWith(location.origin) && bare(name) !== bare(location.href)) location.reload();
+}
+
 Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   allowEval: false,
@@ -18,60 +24,43 @@ Object.assign(htmx.config, {
   ],
 });
 
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
 // Rows by keyboard: j and k move, r marks read, u takes the last change back.
-function rows() {
-  return [...document.querySelectorAll("[data-paper]")];
-}
-
 function step(by) {
-  const all = rows().filter((row) => row.matches(".row"));
-  const here = all.indexOf(document.activeElement.closest("[data-paper]"));
-  const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by))];
-  if (next) {
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
-  }
-}
-
-function currentPaper() {
-  return document.activeElement.closest("[data-paper]") || document.querySelector(".paper[data-paper]");
+  const rows = [...document.querySelectorAll(".row[data-paper]")];
+  const here = rows.indexOf(document.activeElement.closest("[data-paper]"));
+  const next = here < 0 ? rows.at(by > 0 ? 0 : -1) : rows[here + by];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
 }
 
 function press(selector) {
-  const paper = currentPaper();
-  const button = paper && paper.querySelector(selector);
-  if (button) button.click();
+  const paper = document.activeElement.closest("[data-paper]") || document.querySelector(".paper[data-paper]");
+  paper?.querySelector(selector)?.click();
 }
 
-// The help takes the focus, and gives it back where it was.
-let beforeKeys = null;
-function toggleKeys(show) {
-  const keys = document.getElementById("keys");
-  const button = document.getElementById("show-keys");
-  if (keys.hidden) beforeKeys = document.activeElement;
-  keys.hidden = show === undefined ? !keys.hidden : !show;
-  button.setAttribute("aria-expanded", String(!keys.hidden));
-  if (!keys.hidden) keys.focus();
-  else (beforeKeys?.isConnected && beforeKeys !== document.body ? beforeKeys : button).focus();
+// The help is fetched when it is first wanted.
+const keysOpener = document.getElementById("show-keys");
+async function toggleKeys() {
+  const keys = () => document.getElementById("keys");
+  if (!keys()) await htmx.ajax("GET", keysOpener.href, { source: keysOpener, target: ".colophon", swap: "beforeend" });
+  keys()?.togglePopover();
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const keys = document.getElementById("keys");
-  if (event.key === "Escape") {
-    if (!keys.hidden) toggleKeys(false);
-    else if (typing(event.target)) event.target.blur();
+  if (typing(event.target)) {
+    if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (typing(event.target)) return;
   const actions = {
     "/": () => document.getElementById("search")?.focus(),
-    "?": () => toggleKeys(),
+    "?": toggleKeys,
     j: () => step(1),
     k: () => step(-1),
-    r: () => press('.status [id$="-read"]:not([id$="-to-read"])'),
+    r: () => press(".choices [value=read], .choices:not(:has([value=read])) [aria-pressed=true]"),
     u: () => document.querySelector(".status .undo.latest")?.click(),
     Enter: () => event.target.matches(".row") && event.target.querySelector(".title a").click(),
   };
@@ -81,7 +70,14 @@ document.addEventListener("keydown", (event) => {
   action();
 });
 
-document.getElementById("show-keys").addEventListener("click", () => toggleKeys());
+// Closed by the press of which the click is the end; a click by keyboard has no detail.
+let isClosed = false;
+keysOpener.addEventListener("pointerdown", () => (isClosed = Boolean(document.querySelector("#keys:popover-open"))));
+keysOpener.addEventListener("click", (event) => {
+  if (!isPlain(event)) return;
+  event.preventDefault();
+  if (!isClosed || !event.detail) toggleKeys();
+});
 
 // The theme changes at once; the server remembers it.
 document.getElementById("themes").addEventListener("submit", (event) => {
@@ -97,13 +93,9 @@ document.getElementById("themes").addEventListener("submit", (event) => {
 
 // A page may show one paper twice; the other controls then say the same.
 function repeatIn(form) {
-  const place = form.querySelector("[name=place]")?.value || "";
   for (const other of document.querySelectorAll(`.status[action="${form.getAttribute("action")}"]`)) {
     if (other === form) continue;
-    const otherPlace = other.querySelector("[name=place]")?.value || "";
     const copy = form.cloneNode(true);
-    for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.id = element.id.replace(place, otherPlace);
-    if (otherPlace) copy.querySelector("[name=place]").value = otherPlace;
     copy.querySelector(".undo")?.remove();
     other.replaceWith(copy);
     htmx.process(copy);
@@ -157,15 +149,18 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
-// After a swap: the search field, which stays, says what the results say; the focus of a control that is gone moves
-// to its row, or from a filter to the results.
+// After a swap: the search field, which stays, says what the results say; the focus stays on its button of a status; that
+// of a control that is gone moves to its row, or from a filter to the results.
 let focusedPaper = null;
+let focusedButton = -1;
 document.addEventListener("htmx:beforeSwap", (event) => {
   focusedPaper = event.target.closest?.("[data-paper]")?.dataset.paper || null;
+  focusedButton = [...(event.target.elements || [])].indexOf(document.activeElement);
   document.querySelector(".failed")?.remove();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches?.(".status")) {
+    event.target.elements[focusedButton]?.focus({ preventScroll: true });
     document.querySelector(".undo.latest")?.classList.remove("latest");
     event.target.querySelector(".undo")?.classList.add("latest");
     repeatIn(event.target);
@@ -174,7 +169,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const browse = document.getElementById("browse");
   const search = document.getElementById("search");
   if (browse && search && document.activeElement !== search) search.value = browse.dataset.q;
-  if (document.activeElement !== document.body) return;
+  if (document.activeElement !== document.body || event.target.id === "keys") return;
   const row = focusedPaper && document.querySelector(`[data-paper="${focusedPaper}"]`);
   (row || document.querySelector("#browse h1"))?.focus({ preventScroll: Boolean(row) });
 });
@@ -195,7 +190,8 @@ document.addEventListener("focusout", (event) => {
   const range = event.target.closest(".range");
   if (!range || range.contains(event.relatedTarget)) return;
   setTimeout(() => {
-    if (!range.isConnected) return; // left because the results were swapped
+    // left because the results were swapped
+    if (!range.isConnected) return;
     const fields = [...range.querySelectorAll("input")];
     if (fields.some((field) => field.value !== field.defaultValue)) range.form.requestSubmit();
   });
@@ -206,13 +202,19 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches(".switch")) event.target.elements.next.value = location.pathname + location.search;
 }, true);
 
-// Years by dragging over the bars.
-let firstYear = null;
-document.addEventListener("pointerdown", (event) => {
-  firstYear = event.target.closest(".years [data-year]")?.dataset.year || null;
+// Years by the bars, which htmx does not boost, and by dragging over them.
+const barAt = (event) => event.target.closest?.(".years a");
+const yearAt = (event) => barAt(event)?.id.slice("year-".length);
+document.addEventListener("click", (event) => {
+  const bar = barAt(event);
+  if (!bar || !isPlain(event)) return;
+  event.preventDefault();
+  htmx.ajax("GET", bar.getAttribute("href"), { source: bar });
 });
+let firstYear;
+document.addEventListener("pointerdown", (event) => (firstYear = yearAt(event)));
 document.addEventListener("pointerup", (event) => {
-  const last = event.target.closest?.(".years [data-year]")?.dataset.year;
+  const last = yearAt(event);
   if (firstYear && last && firstYear !== last) {
     const [low, high] = [firstYear, last].sort();
     document.getElementById("year_min").value = low;
@@ -221,6 +223,4 @@ document.addEventListener("pointerup", (event) => {
   }
   firstYear = null;
 });
-document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.(".years")) event.preventDefault();
-});
+document.addEventListener("dragstart", (event) => barAt(event) && event.preventDefault());

@@ -1,4 +1,5 @@
-// Passkeys: what the server asks goes to the browser's keys, what they answer goes back with the form.
+// Passkeys: what the server asks goes to the browser's keys, what they answer goes back with the form. Loaded without
+// "defer": a form that is pressed before anybody listens would be sent without a key.
 "use strict";
 
 const decoded = (text) =>
@@ -50,22 +51,22 @@ async function asked(form) {
   return answer.json();
 }
 
-for (const form of document.querySelectorAll("form[data-passkey]")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const said = form.querySelector("[data-failed]");
-    said.hidden = true;
-    try {
-      if (!window.PublicKeyCredential) throw new DOMException("", "SecurityError");
-      const { creation_options, request_options } = await asked(form);
-      const credential = creation_options
-        ? await made(creation_options.publicKey, form)
-        : await found(request_options.publicKey);
-      form.elements.credential.value = written(credential);
-      form.submit();
-    } catch (error) {
-      said.textContent = error.name === "SecurityError" ? said.dataset.unfit : said.dataset.failed;
-      said.hidden = false;
-    }
-  });
-}
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-passkey]")) return;
+  event.preventDefault();
+  const said = form.querySelector("[data-failed]");
+  said.hidden = true;
+  try {
+    if (!window.PublicKeyCredential) throw new DOMException("", "SecurityError");
+    const { creation_options, request_options } = await asked(form);
+    const credential = creation_options
+      ? await made(creation_options.publicKey, form)
+      : await found(request_options.publicKey);
+    form.elements.credential.value = written(credential);
+    form.submit();
+  } catch (error) {
+    said.textContent = error.name === "SecurityError" ? said.dataset.unfit : said.dataset.failed;
+    said.hidden = false;
+  }
+});
