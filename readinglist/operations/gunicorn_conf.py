@@ -21,7 +21,7 @@ preload_app = False
 bind = text("BIND", "127.0.0.1:8000")
 umask = 0o007  # a socket is open to its owner and group, which the proxy in front of it belongs to
 
-worker_class = "gthread"
+worker_class = "readinglist.operations.worker.Worker"  # of threads
 workers = number("WEB_WORKERS", 2, 1, 64)
 threads = number("WEB_THREADS", 4, 1, 64)
 worker_connections = 200  # taken on by one worker, waiting ones included
