@@ -56,7 +56,9 @@ def answer_to(username, password):
     client = Client()
     response = sign_in(client, username, password)
     assert not is_signed_in(client)
-    sent = {name: value for name, value in response.items() if name not in {"Content-Length", "Expires", "X-Request-ID"}}
+    sent = {
+        name: value for name, value in response.items() if name not in {"Content-Length", "Expires", "X-Request-ID"}
+    }
     return response.status_code, sent, sorted(response.cookies), re.sub(r'value="[^"]*"', "", response.content.decode())
 
 
